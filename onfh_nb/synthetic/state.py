@@ -1,0 +1,99 @@
+"""What a phantom patient is: plain frozen values, drawn once and then only read.
+
+``population`` draws these, ``natural_history`` adds the visits, ``anatomy`` and ``lesion`` turn them into tissue.
+Every length is in mm and every angle in degrees unless the name says otherwise. Hip-frame axes: lateral, anterior,
+superior, origin at the femoral-head centre.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Side = Literal["L", "R"]
+Site = Literal["S3T", "P15T"]
+
+
+@dataclass(frozen=True)
+class BodyShape:
+    """Trunk at hip level; patients lie rotated (yaw, about the vertical) and tilted (roll, one hip higher)."""
+
+    width_mm: float
+    depth_mm: float
+    fat_mm: float
+    muscle_scale: float
+    hip_separation_mm: float
+    yaw_deg: float
+    roll_deg: float
+
+
+@dataclass(frozen=True)
+class HipShape:
+    """Bone and joint of one hip; ``neck_mm`` holds the coronal and sagittal neck diameters."""
+
+    radius_mm: float
+    neck_mm: tuple[float, float]
+    nsa_deg: float
+    version_deg: float
+    lcea_deg: float
+    jsw_mm: float
+    marrow_fat_head: float
+    bvf_head: float
+
+
+@dataclass(frozen=True)
+class Lens:
+    """Lesion = head ∩ sphere; ``distance`` and ``radius`` in units of the head radius, ``direction`` a unit vector
+    (lateral, anterior, superior)."""
+
+    distance: float
+    radius: float
+    direction: tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class HipVisit:
+    """State of one hip on one visit. ``lens`` is None in a hip without a lesion."""
+
+    month: int
+    lens: Lens | None = None
+    core_class: Literal["A", "B", "C", "D"] | None = None
+    rim_mm: float = 0.0
+    granulation_mm: float = 0.0
+    double_line: bool = False
+    oedema_weight: float = 0.0
+    effusion_grade: int = 0
+    crescent: bool = False
+    collapse_mm: float = 0.0
+    joint_space_factor: float = 1.0
+    osteophyte_mm: float = 0.0
+    cysts: bool = False
+    radiographic_change: bool = False
+    arco: Literal["0", "I", "II", "IIIA", "IIIB", "IV"] = "0"
+
+
+@dataclass(frozen=True)
+class HipState:
+    """One hip: its shape, its treatment and its visits in order of time."""
+
+    side: Side
+    shape: HipShape
+    treatment: Literal["none", "nsaid", "cd", "vbg", "osteotomy"]
+    visits: tuple[HipVisit, ...]
+    event: bool = False
+    event_months: float = float("nan")
+
+
+@dataclass(frozen=True)
+class PatientState:
+    """One patient with both hips and the seeds of the independent random streams."""
+
+    participant_id: str
+    site: Site
+    sex: Literal["M", "F"]
+    age: float
+    aetiology: str
+    duration_y: float
+    body: BodyShape
+    hips: tuple[HipState, HipState]
+    seeds: dict[str, int] = field(default_factory=dict)
