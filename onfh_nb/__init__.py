@@ -9,7 +9,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from onfh_nb import cohort, evaluate, io, plotting, preprocess, published, report, staging, stats, synthetic, widgets
+    from onfh_nb import (
+        cohort,
+        evaluate,
+        io,
+        plotting,
+        preprocess,
+        published,
+        report,
+        staging,
+        stats,
+        synthetic,
+        widgets,
+    )
 
 __version__ = "0.1.0.dev0"
 

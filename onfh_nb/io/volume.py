@@ -74,7 +74,7 @@ class Volume:
 
     @property
     def orientation(self) -> str:
-        """Three letters: where D, H and W point, e.g. ``"PIL"`` for coronal slices front to back in radiological view."""
+        """Where D, H and W point, e.g. ``"PIL"``: coronal slices from front to back, seen radiologically."""
         letters = []
         for column in self.direction.T:
             axis = int(np.argmax(np.abs(column)))

@@ -43,8 +43,7 @@ class HipShape:
 
 @dataclass(frozen=True)
 class Lens:
-    """Lesion = head ∩ sphere; ``distance`` and ``radius`` in units of the head radius, ``direction`` a unit vector
-    (lateral, anterior, superior)."""
+    """Lesion = head ∩ sphere, in units of the head radius; ``direction`` is a unit vector in the hip frame."""
 
     distance: float
     radius: float
