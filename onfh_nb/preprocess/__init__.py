@@ -1,1 +1,44 @@
-"""To be filled."""
+"""Pictures cleaned before they are measured: the slice chain, N4, the hip window, left and right made alike."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOME = {
+    "SliceParams": "params",
+    "preprocess_slice": "chain",
+    "preprocess_steps": "chain",
+    "preprocess_pair": "chain",
+    "preprocess_many": "chain",
+    "percentile_range": "normalise",
+    "normalise_percentiles": "normalise",
+    "gaussian": "denoise",
+    "median": "denoise",
+    "bilateral": "denoise",
+    "equalise_histogram": "equalise",
+    "clahe": "equalise",
+    "resize_square": "resize",
+    "correct_bias_field": "bias_field",
+    "head_centre": "hip",
+    "hip_crop": "hip",
+    "hip_picture": "hip",
+    "whole_picture": "hip",
+    "in_plane_mm": "hip",
+    "Hip": "mirror",
+    "mirror_volume": "mirror",
+    "mirror_hip": "mirror",
+    "as_right_hip": "mirror",
+}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(f"onfh_nb.preprocess.{_HOME[name]}"), name)
+    raise AttributeError(f"module 'onfh_nb.preprocess' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__
