@@ -1,0 +1,61 @@
+"""A grey slice as PNG bytes, with the patient's directions at its edges; quick enough to follow a slider."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Edges = tuple[str, str, str, str]
+
+
+def slice_png(unit: NDArray[Any], pixel_mm: tuple[float, float], *, edges: Edges, size: int = 512) -> bytes:
+    """A PNG of a slice with square millimetres and a letter at each edge.
+
+    Parameters
+    ----------
+    unit : ndarray, shape (rows, columns)
+        The slice as it is shown; 0 is black, 1 is white, beyond is clipped.
+    pixel_mm : tuple of float
+        Row and column spacing in mm; pixels that are not square are stretched for display only.
+    edges : tuple of str
+        Letters at the left, right, top and bottom edge; an empty one is left out.
+    size : int
+        Length of the longer side of the picture in screen pixels.
+
+    Returns
+    -------
+    bytes
+        A PNG file of 8-bit grey.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> slice_png(np.eye(16), (1.0, 1.0), edges=("R", "L", "S", "I"))[1:4]
+    b'PNG'
+    """
+    from PIL import Image
+
+    grey = (np.clip(unit, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
+    height_mm, width_mm = grey.shape[0] * pixel_mm[0], grey.shape[1] * pixel_mm[1]
+    scale = size / max(height_mm, width_mm)
+    shape = (max(1, round(width_mm * scale)), max(1, round(height_mm * scale)))
+    picture = Image.fromarray(np.ascontiguousarray(grey)).resize(shape, Image.Resampling.BICUBIC)
+    _draw_edges(picture, edges)
+    out = io.BytesIO()
+    picture.save(out, format="PNG", compress_level=1)
+    return out.getvalue()
+
+
+def _draw_edges(picture: Any, edges: Edges) -> None:
+    from PIL import ImageDraw, ImageFont
+
+    draw = ImageDraw.Draw(picture)
+    font = ImageFont.load_default(size=max(12, max(picture.size) // 26))
+    width, height = picture.size
+    left, right = ((8, height // 2), "lm"), ((width - 8, height // 2), "rm")
+    top, bottom = ((width // 2, 6), "mt"), ((width // 2, height - 8), "mb")
+    for letter, (place, anchor) in zip(edges, (left, right, top, bottom), strict=True):
+        draw.text(place, letter, fill=255, font=font, anchor=anchor, stroke_width=2, stroke_fill=0)
