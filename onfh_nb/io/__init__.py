@@ -11,7 +11,7 @@ _WHERE = {
     "read_nifti": "nifti",
     "read_label_nifti": "label_nifti",
     "write_nifti": "nifti",
-    "list_series": "dicom_listing",
+    "list_series": "dicom",
     "read_dicom_series": "dicom",
     "read_series_volumes": "dicom",
     "Picture": "pictures",
