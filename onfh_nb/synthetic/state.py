@@ -72,8 +72,36 @@ class HipVisit:
 
 
 @dataclass(frozen=True)
+class Course:
+    """Hidden course of one lesion, in months from the first visit; infinite where a thing never happens.
+
+    ``drift_per_year`` is the change of lesion volume as a share of the volume at month 0. The four ``rank_`` numbers
+    in 0 … 1 place the hip among its peers in rim, core, oedema and effusion for its whole course, so that one hip
+    changes only when its stage does.
+    """
+
+    onset_month: float
+    radiographic_month: float
+    fracture_month: float
+    collapse_month: float
+    osteoarthritis_month: float
+    final_depth_mm: float
+    drift_per_year: float
+    oedema_lead_months: float
+    rank_rim: float
+    rank_core: float
+    rank_oedema: float
+    rank_effusion: float
+
+
+@dataclass(frozen=True)
 class HipState:
-    """One hip: its shape, its treatment and its visits in order of time."""
+    """One hip: its shape, its treatment and its visits in order of time.
+
+    ``event`` and ``event_months`` are the observed collapse or the end of follow-up of a hip that had a lesion and had
+    not collapsed at month 0; False and NaN in every other hip. ``included`` is False for a hip that lies in the
+    picture but not in the study.
+    """
 
     side: Side
     shape: HipShape
@@ -81,11 +109,15 @@ class HipState:
     visits: tuple[HipVisit, ...]
     event: bool = False
     event_months: float = float("nan")
+    course: Course | None = None
+    included: bool = True
 
 
 @dataclass(frozen=True)
 class PatientState:
-    """One patient with both hips and the seeds of the independent random streams."""
+    """One patient with both hips (right, left), laboratory values under their column names, and the seeds of the
+    independent random streams.
+    """
 
     participant_id: str
     site: Site
@@ -96,3 +128,4 @@ class PatientState:
     body: BodyShape
     hips: tuple[HipState, HipState]
     seeds: dict[str, int] = field(default_factory=dict)
+    labs: dict[str, float] = field(default_factory=dict)

@@ -1,0 +1,189 @@
+"""Draw the patients of a cohort."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, cast
+
+import numpy as np
+from numpy.random import Generator
+
+from onfh_nb.exceptions import ParameterError
+from onfh_nb.synthetic.course import draw_course
+from onfh_nb.synthetic.head_region import cut_height, head_fraction
+from onfh_nb.synthetic.labs import draw_labs
+from onfh_nb.synthetic.landmarks import hip_arc
+from onfh_nb.synthetic.lesion_sampler import VOLUME_RANGE, draw_lens
+from onfh_nb.synthetic.plan import HipPlan, PatientPlan, plan_block
+from onfh_nb.synthetic.population_spec import PopulationSpec, population_spec
+from onfh_nb.synthetic.shapes import draw_body, draw_hip_shapes
+from onfh_nb.synthetic.state import Course, HipShape, HipState, HipVisit, Lens, PatientState, Side
+from onfh_nb.synthetic.streams import block_stream, patient_seeds, stream
+from onfh_nb.synthetic.visits import draw_fixed_signs, healthy_visit, hip_visit
+
+SIDES: tuple[Side, Side] = ("R", "L")
+# Necrotic share of the head region by Steinberg grade, a little inside the limits.
+_GRADE_RANGE = {"A": (0.01, 0.149), "B": (0.151, 0.299), "C": (0.301, 0.60)}
+
+
+def draw_patients(preset: Any, n: int | None = None, seed: int = 0) -> list[PatientState]:
+    """Draw the patients of a preset.
+
+    A patient's body, bones, lesions and course depend on the seed and on the patient's place alone: asking for more
+    patients, or changing the scanner, the protocols or the readers, leaves all others as they are.
+
+    Parameters
+    ----------
+    preset : str, PopulationSpec or preset
+        See `population_spec`.
+    n : int, optional
+        Number of patients; by default one block of the preset. Every beginning of a block keeps its proportions as
+        nearly as whole patients can, and a whole block keeps them exactly.
+    seed : int
+        Seed of the cohort.
+
+    Returns
+    -------
+    list of PatientState
+        Hips in the order right, left.
+
+    Raises
+    ------
+    ParameterError
+        If `n` is below 1 or the preset is unknown.
+
+    Examples
+    --------
+    >>> patients = draw_patients("kong", seed=1)
+    >>> len(patients), sum(p.sex == "M" for p in patients)
+    (30, 15)
+    """
+    spec = population_spec(preset)
+    count = spec.block if n is None else n
+    if count < 1:
+        raise ParameterError(f"n is {count}, expected at least one patient")
+    blocks = range(-(-count // spec.block))
+    plans = ((block, plan) for block in blocks for plan in plan_block(spec, block_stream(seed, block)))
+    return [
+        _draw_patient(spec, plan, f"sub-{number:03d}", patient_seeds(seed, block, plan.slot))
+        for number, (block, plan) in zip(range(1, count + 1), plans, strict=False)
+    ]
+
+
+def _draw_patient(spec: PopulationSpec, plan: PatientPlan, participant_id: str, seeds: dict[str, int]) -> PatientState:
+    geometry = stream(seeds, "geometry")
+    body = draw_body(geometry, plan.sex)
+    shapes = draw_hip_shapes(geometry, plan.sex, spec.anatomy)
+    hips = [_draw_hip(spec, plan, index, shapes[index], seeds) for index in range(2)]
+    right, left = _drop_missing(hips, spec.missing_visit, stream(seeds, "course", 2))
+    return PatientState(
+        participant_id=participant_id,
+        site=cast(Any, plan.site),
+        sex=cast(Any, plan.sex),
+        age=plan.age,
+        aetiology=plan.aetiology,
+        duration_y=plan.duration_y,
+        body=body,
+        hips=(right, left),
+        seeds=seeds,
+        labs=draw_labs(stream(seeds, "course", 3), plan.aetiology),
+    )
+
+
+def _draw_hip(spec: PopulationSpec, plan: PatientPlan, index: int, shape: HipShape, seeds: dict[str, int]) -> HipState:
+    rng = stream(seeds, "course", index)
+    signs = draw_fixed_signs(rng)
+    wanted = plan.hips[index]
+    side, included = SIDES[index], plan.included[index]
+    if wanted is None:
+        visits = tuple(healthy_visit(month, signs) for month in spec.months)
+        return HipState(side, shape, "none", visits, included=included)
+    lens = draw_wanted_lens(stream(seeds, "lesion", index), wanted, shape)
+    course = draw_course(
+        rng,
+        arco=wanted.arco,
+        jic=wanted.jic,
+        lens=lens,
+        shape=shape,
+        treatment=wanted.treatment,
+        duration_y=plan.duration_y,
+    )
+    event, months = observed_event(course, float(rng.uniform(*spec.followup_months)))
+    return HipState(
+        side=side,
+        shape=shape,
+        treatment=cast(Any, wanted.treatment),
+        visits=tuple(hip_visit(month, lens, course, signs) for month in spec.months),
+        event=event,
+        event_months=months,
+        course=course,
+        included=included,
+    )
+
+
+def draw_wanted_lens(rng: Generator, wanted: HipPlan, shape: HipShape) -> Lens:
+    """Draw a lens of the planned type, within the planned Steinberg grade where one is asked for.
+
+    Parameters
+    ----------
+    rng : Generator
+        Source of randomness.
+    wanted : HipPlan
+        Type, grade and rank.
+    shape : HipShape
+        Bone of the hip.
+
+    Returns
+    -------
+    Lens
+
+    Raises
+    ------
+    ParameterError
+        If type and grade exclude each other.
+    """
+    arc = hip_arc(shape)
+    if wanted.grade is None:
+        return draw_lens(rng, wanted.jic, arc, rank=wanted.rank)
+    whole = head_fraction(cut_height(shape))
+    low, high = (share * whole for share in _GRADE_RANGE[wanted.grade])
+    narrow = (max(low, VOLUME_RANGE[wanted.jic][0]), min(high, VOLUME_RANGE[wanted.jic][1]))
+    if narrow[0] >= narrow[1]:
+        raise ParameterError(f"JIC type {wanted.jic} and Steinberg grade {wanted.grade} exclude each other")
+    return draw_lens(rng, wanted.jic, arc, rank=wanted.rank, volume_range=narrow)
+
+
+def observed_event(course: Course, followup_months: float) -> tuple[bool, float]:
+    """Whether collapse was seen and when; NaN for a hip that had collapsed before the first visit.
+
+    Examples
+    --------
+    >>> late = Course(-5, 1, 9, 10, 40, 3, 0, 1, 0.5, 0.5, 0.5, 0.5)
+    >>> observed_event(late, 24.0), observed_event(late, 6.0)
+    ((True, 10.0), (False, 6.0))
+    """
+    if course.collapse_month <= 0:
+        return False, math.nan
+    return course.collapse_month <= followup_months, round(min(course.collapse_month, followup_months), 2)
+
+
+def _drop_missing(hips: list[HipState], share: float, rng: Generator) -> Iterator[HipState]:
+    """Leave out follow-up visits, the same for both hips; patients in pain come more reliably.
+
+    A visit is missed with 0.75 of the mean probability when a hip shows oedema or collapse, else with 1.25 of it.
+    """
+    months = [visit.month for visit in hips[0].visits]
+    painful = [any(_painful(hip.visits[k]) for hip in hips) for k in range(len(months))]
+    chance = np.where(painful, 0.75, 1.25) * share
+    present = rng.random(len(months)) >= chance
+    present[0] = True
+    return (
+        replace(hip, visits=tuple(visit for visit, kept in zip(hip.visits, present, strict=True) if kept))
+        for hip in hips
+    )
+
+
+def _painful(visit: HipVisit) -> bool:
+    return visit.oedema_weight > 0 or visit.collapse_mm > 0

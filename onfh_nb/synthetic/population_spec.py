@@ -1,0 +1,193 @@
+"""Who is in a cohort: the proportions and ranges that each preset keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from onfh_nb.exceptions import ParameterError
+
+# Registry of 2945 hips (CONFHD, PMC7862166): I 17.9, II 32.0, III 29.6, IV 20.5 %; III is halved into A and B.
+REGISTRY_ARCO = {"I": 17.9, "II": 32.0, "IIIA": 14.8, "IIIB": 14.8, "IV": 20.5}
+# 505 hips, nearly half of them collapsed (Kuroda 2019).
+KURODA_JIC = {"A": 4.2, "B": 6.7, "C1": 34.3, "C2": 54.9}
+REGISTRY_MALE_SHARE = 2.4 / 3.4
+# Non-traumatic cases of 7268 patients by sex (PMC5367210).
+AETIOLOGY = {
+    "M": {"steroid": 1684.0, "alcohol": 2310.0, "steroid_alcohol": 364.0, "idiopathic": 768.0},
+    "F": {"steroid": 1058.0, "alcohol": 482.0, "steroid_alcohol": 140.0, "idiopathic": 462.0},
+}
+# Mean and SD of age by sex in the registry, used where a preset names no mean.
+REGISTRY_AGE = {"M": (48.3, 12.6), "F": (55.6, 14.9)}
+EQUAL_ARMS = {"none": 1.0, "nsaid": 1.0, "cd": 1.0, "vbg": 1.0, "osteotomy": 1.0}
+
+
+@dataclass(frozen=True)
+class PopulationSpec:
+    """Proportions and ranges of one cohort.
+
+    Parameters
+    ----------
+    name : str
+        Name of the preset.
+    block : int
+        Patients in one block; within a block all proportions are kept exactly, as whole numbers.
+    bilateral_share, healthy_share : float
+        Shares of patients with a lesion in both hips and in none; the others have one unaffected hip.
+    male_share : float or None
+        Share of men; None for that of the registry.
+    age_range, age_mean : years
+        Ages are spread over the range about the mean; without a mean they follow the registry by sex.
+    duration_range, duration_mean : years
+        Time since the first symptom.
+    site_shares : mapping of site to float
+        Shares of the scanners.
+    arco_weights, jic_weights : mapping of class to float
+        Shares of stages and types at month 0 among hips with a lesion.
+    grade_weights : mapping of class to float or None
+        Where given, shares of Steinberg grades at month 0; the volumes are drawn within the grades.
+    treatment_weights : mapping of arm to float
+        Shares of the treatments among hips with a lesion.
+    months : tuple of int
+        Planned visits, the first at 0.
+    missing_visit : float
+        Mean probability that a follow-up visit is missing.
+    followup_months : tuple of float
+        Shortest and longest follow-up.
+    anatomy : str
+        ``"asian"`` or ``"european"``.
+    included_hips : int or None
+        Hips of a block that belong to the study; hips without a lesion are left out until the number fits.
+
+    Raises
+    ------
+    ParameterError
+        If a value is out of its range.
+    """
+
+    name: str
+    block: int
+    bilateral_share: float = 0.62
+    healthy_share: float = 0.0
+    male_share: float | None = None
+    age_range: tuple[float, float] = (18.0, 80.0)
+    age_mean: float | None = None
+    duration_range: tuple[float, float] = (0.5, 7.0)
+    duration_mean: float = 3.0
+    site_shares: Mapping[str, float] = field(default_factory=lambda: {"S3T": 0.5, "P15T": 0.5})
+    arco_weights: Mapping[str, float] = field(default_factory=lambda: dict(REGISTRY_ARCO))
+    jic_weights: Mapping[str, float] = field(default_factory=lambda: dict(KURODA_JIC))
+    grade_weights: Mapping[str, float] | None = None
+    treatment_weights: Mapping[str, float] = field(default_factory=lambda: dict(EQUAL_ARMS))
+    months: tuple[int, ...] = (0, 3, 6, 12)
+    missing_visit: float = 0.0
+    followup_months: tuple[float, float] = (24.0, 24.0)
+    anatomy: str = "asian"
+    included_hips: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.block < 1:
+            raise ParameterError(f"block is {self.block}, expected at least one patient")
+        shares = (self.bilateral_share, self.healthy_share, self.bilateral_share + self.healthy_share)
+        if not all(0.0 <= share <= 1.0 + 1e-9 for share in shares):
+            raise ParameterError(
+                f"bilateral_share is {self.bilateral_share} and healthy_share {self.healthy_share}, "
+                "expected shares from 0 to 1 that sum to at most 1"
+            )
+        for name in ("missing_visit", "male_share"):
+            share = getattr(self, name)
+            if share is not None and not 0.0 <= share <= 1.0:
+                raise ParameterError(f"{name} is {share}, expected a share from 0 to 1")
+        if not self.months or self.months[0] != 0 or list(self.months) != sorted(set(self.months)):
+            raise ParameterError(f"months is {self.months}, expected months that begin at 0 and rise")
+        for low, mean, high in (
+            (self.age_range[0], self.age_mean, self.age_range[1]),
+            (self.duration_range[0], self.duration_mean, self.duration_range[1]),
+        ):
+            if low >= high or (mean is not None and not low < mean < high):
+                raise ParameterError(f"mean {mean} does not lie inside the range {low} … {high}")
+
+
+POPULATIONS: dict[str, PopulationSpec] = {
+    # Ten of 24 patients keep one unaffected hip as their own control; every stage and type is present.
+    "tiny": PopulationSpec(
+        "tiny",
+        24,
+        bilateral_share=14 / 24,
+        male_share=0.5,
+        arco_weights={"I": 0.20, "II": 0.32, "IIIA": 0.18, "IIIB": 0.15, "IV": 0.15},
+        jic_weights={"A": 0.14, "B": 0.18, "C1": 0.32, "C2": 0.36},
+    ),
+    "kong": PopulationSpec(
+        "kong", 30, bilateral_share=0.7, male_share=0.5, age_range=(30.0, 80.0), age_mean=52.0, site_shares={"S3T": 1.0}
+    ),
+    "cohort": PopulationSpec(
+        "cohort",
+        100,
+        missing_visit=0.10,
+        followup_months=(18.0, 72.0),
+        treatment_weights={"none": 0.35, "nsaid": 0.25, "cd": 0.20, "vbg": 0.12, "osteotomy": 0.08},
+    ),
+    # 239 heads in stage I or II and 142 in stage 0 of 209 patients; 214 of 381 heads are men's.
+    "yang": PopulationSpec(
+        "yang",
+        209,
+        bilateral_share=60 / 209,
+        healthy_share=30 / 209,
+        male_share=117 / 209,
+        age_range=(18.0, 68.0),
+        age_mean=52.5,
+        arco_weights={"I": 20.0, "II": 77.0},
+        months=(0,),
+        included_hips=381,
+    ),
+    # 1337 hips.
+    "shen": PopulationSpec("shen", 669, months=(0,), bilateral_share=0.62, included_hips=1337, healthy_share=0.05),
+    # 63 hips before collapse, 22 A, 23 B, 18 C.
+    "uemura": PopulationSpec(
+        "uemura",
+        45,
+        bilateral_share=18 / 45,
+        site_shares={"P15T": 1.0},
+        arco_weights={"I": 0.36, "II": 0.64},
+        jic_weights={"A": 4.0, "B": 8.0, "C1": 22.0, "C2": 29.0},
+        grade_weights={"A": 22.0, "B": 23.0, "C": 18.0},
+        months=(0,),
+    ),
+}
+
+
+def population_spec(preset: Any) -> PopulationSpec:
+    """The population of a preset.
+
+    Parameters
+    ----------
+    preset : str, PopulationSpec or preset
+        A name; a population, returned as it is; or any object with a ``name`` whose other attributes, where they are
+        called like those of a population, replace them.
+
+    Returns
+    -------
+    PopulationSpec
+
+    Raises
+    ------
+    ParameterError
+        If no population has that name.
+
+    Examples
+    --------
+    >>> population_spec("kong").block
+    30
+    """
+    if isinstance(preset, PopulationSpec):
+        return preset
+    name = preset if isinstance(preset, str) else preset.name
+    if name not in POPULATIONS:
+        raise ParameterError(f"no population is called {name!r}, expected one of {', '.join(POPULATIONS)}")
+    spec = POPULATIONS[name]
+    if isinstance(preset, str):
+        return spec
+    changes = {f.name: getattr(preset, f.name) for f in fields(spec) if f.name != "name" and hasattr(preset, f.name)}
+    return replace(spec, **changes)
