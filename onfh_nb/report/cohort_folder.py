@@ -44,5 +44,6 @@ def cohort_folder(given: str | None, default: str | None, beside: Path) -> Path:
         if choice.is_dir():
             return Cohort.open(choice.resolve()).path.resolve()
     raise ParameterError(
-        f"There is no cohort folder {given or choices[-1]}: make one with 'onfh synth tiny data/tiny' or name one with --cohort."
+        f"There is no cohort folder {given or choices[-1]}: make one with 'onfh synth tiny data/tiny' "
+        "or name one with --cohort."
     )
