@@ -33,6 +33,12 @@ __all__ = [
 
 BIDS_VERSION = "1.10.0"
 _SYNTHETIC = "onfh_nb.synthetic"
+# BIDS has no tables of hips, no side in the name of a mask, and no truth records; all else follows it.
+_BIDSIGNORE = {
+    layout.TABLES: "hips.*\ngrades.*\nslices.*\ningest.*\n",
+    layout.LABELS: "*_mask.nii.gz\n",
+    layout.TRUTH: "*_truth.json\n",
+}
 
 
 def describe(name: str, *, synthetic: bool, settings: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -155,6 +161,7 @@ def write_reference(root: Path, volume: Volume, *, image_id: str, kind: str) -> 
     path = layout.reference_path(root, _image_name(image_id), kind)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_nifti(volume, path)
+    _write_json(layout.sidecar_path(path), {"Description": f"{kind} picture of {image_id}", "SkullStripped": False})
     return path
 
 
@@ -217,6 +224,7 @@ def write_description(root: Path, description: Mapping[str, Any]) -> None:
             continue
         own = {**description, "Name": f"{description['Name']}: {what}", "DatasetType": "derivative"}
         _write_json(root / folder / layout.DESCRIPTION, own)
+        (root / folder / ".bidsignore").write_text(_BIDSIGNORE[folder], encoding="utf-8")
 
 
 def _write_json(path: Path, value: Mapping[str, Any]) -> None:
