@@ -1,4 +1,4 @@
-"""Keep patients out of messages: file names, folder names and words of headers are replaced before anyone reads them."""
+"""Keep patients out of messages: names of files and folders and words of headers are replaced in them."""
 
 from __future__ import annotations
 
