@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -79,11 +78,13 @@ def one_line(message: str) -> str:
 
 def read_executed(path: Path) -> dict[str, Any] | None:
     """Read what papermill left, or None where it wrote nothing whole."""
+    import nbformat
+
     try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        # A notebook file may hold text as lines; nbformat joins them.
+        return dict(nbformat.reads(path.read_text(encoding="utf-8"), as_version=4))
+    except (OSError, ValueError, AttributeError, nbformat.ValidationError):
         return None
-    return content
 
 
 def _stopped(cell: dict[str, Any]) -> bool:

@@ -14,6 +14,7 @@ from onfh_nb.report.numbers import format_value, is_missing
 from onfh_nb.report.parameters import Parameter
 
 _GLANCE_ROWS: Final = 8
+_TITLE: Final = re.compile(r"^#", re.MULTILINE)
 _HEADING: Final = re.compile(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
 
 
@@ -37,7 +38,8 @@ def report_html(notebook: Mapping[str, Any], results: Mapping[str, Any], known: 
     from markupsafe import Markup
 
     heading = notebooks.title(dict(notebook), results["notebook"])
-    body = body_html(arranged(notebook))
+    lede, rest = arranged(notebook)
+    body = body_html(rest)
     cohort = results["provenance"]["cohort"]
     return template.render(
         "page.html.j2",
@@ -53,6 +55,7 @@ def report_html(notebook: Mapping[str, Any], results: Mapping[str, Any], known: 
         more=max(0, len(results["estimates"]) - _GLANCE_ROWS),
         parameters=_parameters(results, known),
         contents=[(anchor, _words(words)) for anchor, words in _HEADING.findall(body)],
+        lede=Markup(_markdown(lede)),
         body=Markup(body),
         all_results=Markup(all_results_html(results)),
         footer=_footer(results),
@@ -77,20 +80,26 @@ def body_html(notebook: Mapping[str, Any]) -> str:
     return str(body)
 
 
-def arranged(notebook: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out what the head of the page says already: the title and the banner."""
-    cells, titled = [], False
+def arranged(notebook: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Take out what the head of the page shows: the title, the words under it and the banner.
+
+    Returns
+    -------
+    tuple of (str, dict)
+        Markdown that follows the title in its cell, and the notebook without both.
+    """
+    lede, cells = "", []
+    titled = False
     for cell in notebook["cells"]:
-        fresh = dict(cell)
-        if cell["cell_type"] == "markdown" and not titled:
+        if cell["cell_type"] == "markdown" and not titled and _TITLE.search(notebooks.source(cell)):
             lines = notebooks.source(cell).splitlines()
-            at = next((i for i, line in enumerate(lines) if line.startswith("#")), None)
-            if at is not None:
-                fresh["source"], titled = "\n".join(lines[:at] + lines[at + 1 :]), True
+            at = next(i for i, line in enumerate(lines) if line.startswith("#"))
+            lede, titled = "\n".join(lines[:at] + lines[at + 1 :]).strip(), True
+            continue
         if cell["cell_type"] == "code":
-            fresh["outputs"] = [output for output in cell["outputs"] if not _is_banner(output)]
-        cells.append(fresh)
-    return {**notebook, "cells": cells}
+            cell = {**cell, "outputs": [output for output in cell["outputs"] if not _is_banner(output)]}
+        cells.append(cell)
+    return lede, {**notebook, "cells": cells}
 
 
 def all_results_html(results: Mapping[str, Any]) -> str:
@@ -112,10 +121,16 @@ def all_results_html(results: Mapping[str, Any]) -> str:
     parts = []
     for key, (caption, how) in words.items():
         if results[key]:
-            table = pd.DataFrame(results[key])
+            table = pd.DataFrame(results[key]).replace({"": None}).dropna(axis="columns", how="all")
             csv = table.to_csv(index=False, lineterminator="\n")
             parts.append(table_html(table, csv, name=key, caption=caption, how_to_read=how))
     return "".join(parts) or '<p class="calm">This notebook estimates nothing.</p>'
+
+
+def _markdown(words: str) -> str:
+    from nbconvert.filters.markdown_mistune import markdown2html_mistune
+
+    return str(markdown2html_mistune(words)) if words else ""
 
 
 def _is_banner(output: Mapping[str, Any]) -> bool:
@@ -176,7 +191,7 @@ def _footer(results: Mapping[str, Any]) -> str:
     run = source.get("run", {}).get("id", "")
     return (
         f"onfh-nb {source['versions']['onfh-nb']}{commit}, Python {source['versions']['python']}. Run {run}. "
-        f"Cohort fingerprint {source['cohort']['fingerprint']}."
+        f"Cohort fingerprint {source['cohort']['fingerprint'][:12]}."
     )
 
 

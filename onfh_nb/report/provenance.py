@@ -41,7 +41,7 @@ def show_provenance(out_dir: str | Path, *, cohort: Cohort, seed: int | None) ->
     packages = ", ".join(f"{name} {version}" for name, version in facts["versions"].items())
     machine = facts["machine"]
     rows = {
-        "Cohort": f"{facts['cohort']['name']}, fingerprint {facts['cohort']['fingerprint']}",
+        "Cohort": f"{facts['cohort']['name']}, fingerprint {facts['cohort']['fingerprint'][:12]}",
         "Seed": "none" if seed is None else str(seed),
         "Commit": facts["commit"] or "not a git checkout",
         "Machine": f"{machine['system']}, {machine['architecture']}, {machine['cores']} cores, "
