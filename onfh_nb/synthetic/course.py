@@ -82,8 +82,8 @@ def draw_course(
     deepest = _draw_final_depth(rng, lens, shape, least=LIMIT_MM + 0.2 if arco == "IIIB" else 0.0)
     if arco in ("I", "II"):
         oedema = has_oedema(arco, ranks["rank_oedema"])
-        multiplier = hazard_multiplier(jic, volume_fraction(lens), oedema, treatment)
-        collapse = float(draw_collapse_months(rng, jic, multiplier))
+        multiplier = hazard_multiplier(jic, volume_fraction(lens), oedema)
+        collapse = float(draw_collapse_months(rng, jic, multiplier, treatment=treatment))
         fracture = max(0.0, collapse - lead)
         arthritis = collapse + _draw_arthritis_wait(rng, 0.0)
     else:

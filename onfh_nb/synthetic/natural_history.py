@@ -6,7 +6,6 @@ after 2 and 5 years in 212 hips. The multipliers are design values of the simula
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 
 import numpy as np
@@ -15,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.staging.jic import WeightBearingArc
+from onfh_nb.synthetic.lesion_sampler import try_lenses
 
 # Type: (H2, k). Type B stops after 2 years; type A has a small constant hazard instead (see _FLOOR_PER_YEAR).
 _WEIBULL = {"B": (0.082, 0.60), "C1": (0.264, 0.596), "C2": (0.863, 0.852)}
@@ -96,8 +96,8 @@ def years_until(jic: str, hazard: ArrayLike) -> NDArray[np.float64]:
     return np.where(years > 2.0, np.inf, years) if jic == "B" else years
 
 
-def hazard_multiplier(jic: str, volume: ArrayLike, oedema: ArrayLike, treatment: str = "none") -> NDArray[np.float64]:
-    """Hazard of one hip relative to its type.
+def hazard_multiplier(jic: str, volume: ArrayLike, oedema: ArrayLike) -> NDArray[np.float64]:
+    """Hazard of an untreated hip by the size of its lesion and its oedema, relative to the average size without oedema.
 
     Parameters
     ----------
@@ -107,14 +107,53 @@ def hazard_multiplier(jic: str, volume: ArrayLike, oedema: ArrayLike, treatment:
         Lesion volume as a share of the head sphere.
     oedema : array_like of bool
         Whether the marrow shows oedema at the first visit.
-    treatment : str
-        none, nsaid, cd (core decompression), vbg (vascularised bone graft) or osteotomy.
 
     Returns
     -------
     ndarray
-        Multiplier; scaled so that collapse within 2 years, averaged over the untreated hips of a type, stays at the
-        published value.
+        Multiplier, 1 for the mean volume of the type.
+
+    Raises
+    ------
+    ParameterError
+        If the type is unknown.
+
+    Examples
+    --------
+    >>> mean = reference_volumes("C2").mean()
+    >>> hazard_multiplier("C2", [mean, mean + 0.1], False).round(2).tolist()
+    [1.0, 1.49]
+    """
+    mean = float(reference_volumes(jic).mean())
+    return np.exp(_PER_VOLUME * (np.asarray(volume, float) - mean) + _PER_OEDEMA * np.asarray(oedema, float))
+
+
+def draw_collapse_months(
+    rng: Generator, jic: str, multiplier: ArrayLike | None = None, *, size: int = 1, treatment: str = "none"
+) -> NDArray[np.float64]:
+    """Draw the month of collapse of hips that have not collapsed at month 0.
+
+    Hips differ in hazard, yet collapse among all untreated hips of a type follows the published curve at every time:
+    each has the hazard ``multiplier · G(t)``, with G chosen so that the mean survival is that of the type. (Scaling the
+    hazard by a constant would hold at one time only, since the hips at most risk go first.)
+
+    Parameters
+    ----------
+    rng : Generator
+        Source of randomness.
+    jic : str
+        JIC type.
+    multiplier : array_like, optional
+        See `hazard_multiplier`; one time is drawn per entry. None draws `size` hips that are all alike.
+    size : int
+        Number of hips where no multiplier is given.
+    treatment : str
+        none, nsaid, cd (core decompression), vbg (vascularised bone graft) or osteotomy; it multiplies the hazard.
+
+    Returns
+    -------
+    ndarray
+        Months, above 0; infinite for a hip that never collapses.
 
     Raises
     ------
@@ -123,66 +162,46 @@ def hazard_multiplier(jic: str, volume: ArrayLike, oedema: ArrayLike, treatment:
 
     Examples
     --------
-    >>> half = hazard_multiplier("C2", 0.35, False, "osteotomy") / hazard_multiplier("C2", 0.35, False)
-    >>> float(half)
-    0.5
+    >>> months = draw_collapse_months(np.random.default_rng(0), "C2", size=5000)
+    >>> bool(abs((months <= 24).mean() - 0.578) < 0.02)
+    True
     """
     if treatment not in TREATMENT_HAZARD:
         raise ParameterError(f"treatment is {treatment!r}, expected one of {', '.join(TREATMENT_HAZARD)}")
-    return TREATMENT_HAZARD[treatment] * _scale(jic) * _raw_multiplier(jic, volume, oedema)
+    shape = (size,) if multiplier is None else np.shape(multiplier)
+    reached = rng.exponential(size=shape) / TREATMENT_HAZARD[treatment]
+    if multiplier is None:
+        return 12.0 * years_until(jic, reached)
+    return 12.0 * years_until(jic, _mean_hazard(jic, reached / np.asarray(multiplier, float)))
 
 
-def draw_collapse_months(rng: Generator, jic: str, multiplier: ArrayLike = 1.0) -> NDArray[np.float64]:
-    """Draw the month of collapse of hips that have not collapsed at month 0.
-
-    Parameters
-    ----------
-    rng : Generator
-        Source of randomness.
-    jic : str
-        JIC type.
-    multiplier : array_like
-        See `hazard_multiplier`; one time is drawn per entry.
-
-    Returns
-    -------
-    ndarray
-        Months, above 0; infinite for a hip that never collapses.
-    """
-    m = np.asarray(multiplier, float)
-    return 12.0 * years_until(jic, rng.exponential(size=m.shape) / m)
-
-
-def _raw_multiplier(jic: str, volume: ArrayLike, oedema: ArrayLike) -> NDArray[np.float64]:
-    mean = float(reference_volumes(jic).mean())
-    return np.exp(_PER_VOLUME * (np.asarray(volume, float) - mean) + _PER_OEDEMA * np.asarray(oedema, float))
+def _mean_hazard(jic: str, base: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Cumulative hazard of the mixed hips of a type at the time when the base hazard G has reached `base`."""
+    volumes = np.quantile(reference_volumes(jic), (np.arange(200) + 0.5) / 200)
+    without = np.exp(-hazard_multiplier(jic, volumes, False) * base[..., None]).mean(axis=-1)
+    with_oedema = np.exp(-hazard_multiplier(jic, volumes, True) * base[..., None]).mean(axis=-1)
+    survival = (1 - _OEDEMA_SHARE) * without + _OEDEMA_SHARE * with_oedema
+    return -np.log(np.maximum(survival, 1e-300))
 
 
 @lru_cache(maxsize=len(_TYPES))
 def reference_volumes(jic: str) -> NDArray[np.float64]:
-    """Lesion volumes of many hips of a type, as the sampler draws them at ordinary coverage."""
-    from onfh_nb.synthetic.lesion_sampler import try_lenses
+    """Lesion volumes of many hips of a type, as the sampler draws them at ordinary coverage.
 
+    Parameters
+    ----------
+    jic : str
+        JIC type.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        Shares of the head sphere, read only.
+    """
     _known(jic)
     volumes = try_lenses(np.random.default_rng(2019), jic, _ORDINARY_ARC, 8000).volume
     volumes.setflags(write=False)
     return volumes
-
-
-@lru_cache(maxsize=len(_TYPES))
-def _scale(jic: str) -> float:
-    """Factor that brings the mean collapse within 2 years back to that of the type, by bisection on its logarithm."""
-    hazard = float(cumulative_hazard(jic, 2.0))
-    volumes = reference_volumes(jic)
-    low, high = -3.0, 3.0
-    for _ in range(50):
-        middle = (low + high) / 2
-        survival = sum(
-            share * np.exp(-math.exp(middle) * hazard * _raw_multiplier(jic, volumes, oedema)).mean()
-            for oedema, share in ((0, 1 - _OEDEMA_SHARE), (1, _OEDEMA_SHARE))
-        )
-        low, high = (middle, high) if survival > math.exp(-hazard) else (low, middle)
-    return math.exp((low + high) / 2)
 
 
 def _known(jic: str) -> None:

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.random import Generator
 
 from onfh_nb.synthetic.population_spec import AETIOLOGY, REGISTRY_AGE, REGISTRY_MALE_SHARE, PopulationSpec
-from onfh_nb.synthetic.quota import balanced_order, quota_labels
+from onfh_nb.synthetic.quota import balanced_order, even_sequence, quota_labels
 
 # Correlation of the hidden severity of a patient's hips; gives one of about 0.5 between their lesion volumes.
-_LEFT_RIGHT = 0.55
+_LEFT_RIGHT = 0.60
 # Correlation of stage with size.
 _STAGE_SIZE = 0.5
 
@@ -32,9 +32,13 @@ class HipPlan:
     rank: float
 
 
+# Right and left; None where there is no lesion.
+HipPair = tuple[HipPlan | None, HipPlan | None]
+
+
 @dataclass(frozen=True)
 class PatientPlan:
-    """What a patient is to be; the two hips are right and left, None where there is no lesion."""
+    """What a patient is to be."""
 
     slot: int
     sex: str
@@ -42,7 +46,7 @@ class PatientPlan:
     age: float
     duration_y: float
     aetiology: str
-    hips: tuple[HipPlan | None, HipPlan | None]
+    hips: HipPair
     included: tuple[bool, bool]
 
 
@@ -63,21 +67,34 @@ def plan_block(spec: PopulationSpec, rng: Generator) -> list[PatientPlan]:
     """
     n = spec.block
     male = REGISTRY_MALE_SHARE if spec.male_share is None else spec.male_share
-    one_sided = 1 - spec.bilateral_share - spec.healthy_share
-    pattern = {"both": spec.bilateral_share, "one": max(one_sided, 0.0), "none": spec.healthy_share}
-    sex = _shuffled(rng, {"M": male, "F": 1 - male}, n)
-    sides = _shuffled(rng, pattern, n)
-    site = _shuffled(rng, spec.site_shares, n)
+    one_sided = max(1 - spec.bilateral_share - spec.healthy_share, 0.0)
+    pattern = {"both": spec.bilateral_share, "one": one_sided, "none": spec.healthy_share}
+    sex = even_sequence({"M": male, "F": 1 - male}, n, rng)
+    sides = even_sequence(pattern, n, rng)
+    site = even_sequence(spec.site_shares, n, rng)
     age, duration = _ages(spec, rng, sex), _spread(rng, n, spec.duration_range, spec.duration_mean)
     aetiology = _by_sex(rng, sex)
-    hips = _plan_hips(spec, rng, _affected(rng, sides))
+    hips = _spread_evenly(sides, _plan_hips(spec, rng, _affected(rng, sides)))
     included = _included(spec, rng, hips)
-    patients = [
-        PatientPlan(i, sex[i], site[i], age[i], duration[i], aetiology[i], hips[i], included[i]) for i in range(n)
-    ]
-    first = [next((hip for hip in pair if hip), None) for pair in hips]
-    columns = [sides, sex, site, *([getattr(hip, name, "") for hip in first] for name in ("arco", "jic", "treatment"))]
-    return [patients[i] for i in balanced_order(columns)]
+    return [PatientPlan(i, sex[i], site[i], age[i], duration[i], aetiology[i], hips[i], included[i]) for i in range(n)]
+
+
+def _spread_evenly(sides: Sequence[str], hips: Sequence[HipPair]) -> list[HipPair]:
+    """Exchange hips among patients with the same sides affected, so that stages, types and arms come in turn."""
+    spread = list(hips)
+    for pattern in ("both", "one"):
+        members = [i for i, name in enumerate(sides) if name == pattern]
+        if not members:
+            continue
+        affected = [[hip for hip in hips[i] if hip is not None] for i in members]
+        columns = [
+            [getattr(pair[k], name) for pair in affected]
+            for name in ("arco", "jic", "treatment")
+            for k in range(len(affected[0]))
+        ]
+        for place, chosen in zip(members, balanced_order(columns), strict=True):
+            spread[place] = hips[members[chosen]]
+    return spread
 
 
 def _shuffled(rng: Generator, weights: Mapping[str, float], n: int) -> list[str]:
@@ -121,9 +138,7 @@ def _affected(rng: Generator, sides: Sequence[str]) -> list[tuple[bool, bool]]:
     return affected
 
 
-def _plan_hips(
-    spec: PopulationSpec, rng: Generator, affected: Sequence[tuple[bool, bool]]
-) -> list[tuple[HipPlan | None, HipPlan | None]]:
+def _plan_hips(spec: PopulationSpec, rng: Generator, affected: Sequence[tuple[bool, bool]]) -> list[HipPair]:
     n = len(affected)
     shared, own = rng.standard_normal((n, 1)), rng.standard_normal((n, 2))
     severity = math.sqrt(_LEFT_RIGHT) * shared + math.sqrt(1 - _LEFT_RIGHT) * own
@@ -153,9 +168,7 @@ def _by_rank(rng: Generator, weights: Mapping[str, float], value: np.ndarray) ->
     return mine, rank
 
 
-def _included(
-    spec: PopulationSpec, rng: Generator, hips: Sequence[tuple[HipPlan | None, HipPlan | None]]
-) -> list[tuple[bool, bool]]:
+def _included(spec: PopulationSpec, rng: Generator, hips: Sequence[HipPair]) -> list[tuple[bool, bool]]:
     """Leave healthy hips out, at random, until the wanted number is in the study; each patient keeps one hip."""
     chosen = [[True, True] for _ in hips]
     surplus = 0 if spec.included_hips is None else max(2 * len(hips) - spec.included_hips, 0)

@@ -172,11 +172,11 @@ def observed_event(course: Course, followup_months: float) -> tuple[bool, float]
 def _drop_missing(hips: list[HipState], share: float, rng: Generator) -> Iterator[HipState]:
     """Leave out follow-up visits, the same for both hips; patients in pain come more reliably.
 
-    A visit is missed with 0.75 of the mean probability when a hip shows oedema or collapse, else with 1.25 of it.
+    A visit is missed with 0.85 of the mean probability when a hip shows oedema or collapse, else with 1.5 of it.
     """
     months = [visit.month for visit in hips[0].visits]
     painful = [any(_painful(hip.visits[k]) for hip in hips) for k in range(len(months))]
-    chance = np.where(painful, 0.75, 1.25) * share
+    chance = np.where(painful, 0.85, 1.5) * share
     present = rng.random(len(months)) >= chance
     present[0] = True
     return (

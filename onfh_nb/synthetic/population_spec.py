@@ -116,8 +116,8 @@ POPULATIONS: dict[str, PopulationSpec] = {
         24,
         bilateral_share=14 / 24,
         male_share=0.5,
-        arco_weights={"I": 0.20, "II": 0.32, "IIIA": 0.18, "IIIB": 0.15, "IV": 0.15},
-        jic_weights={"A": 0.14, "B": 0.18, "C1": 0.32, "C2": 0.36},
+        arco_weights={"I": 0.24, "II": 0.36, "IIIA": 0.16, "IIIB": 0.12, "IV": 0.12},
+        jic_weights={"A": 0.13, "B": 0.16, "C1": 0.31, "C2": 0.40},
     ),
     "kong": PopulationSpec(
         "kong", 30, bilateral_share=0.7, male_share=0.5, age_range=(30.0, 80.0), age_mean=52.0, site_shares={"S3T": 1.0}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.random import Generator
 
 
 def largest_remainder(weights: Mapping[str, float], n: int) -> dict[str, int]:
@@ -46,6 +47,41 @@ def quota_labels(weights: Mapping[str, float], n: int) -> list[str]:
     ['A', 'B', 'B']
     """
     return [name for name, count in largest_remainder(weights, n).items() for _ in range(count)]
+
+
+def even_sequence(weights: Mapping[str, float], n: int, rng: Generator) -> list[str]:
+    """Labels of `n` units in such an order that every beginning has the wanted proportions, ties broken at random.
+
+    Parameters
+    ----------
+    weights : mapping of str to float
+        Class and weight.
+    n : int
+        Units to label.
+    rng : Generator
+        Source of randomness for ties.
+
+    Returns
+    -------
+    list of str
+        With two classes, the first k labels are those of `largest_remainder` for every k (up to ties).
+
+    Examples
+    --------
+    >>> even_sequence({"both": 7, "one": 3}, 10, np.random.default_rng(0)).count("one")
+    3
+    """
+    names = [name for name, weight in weights.items() if weight > 0]
+    share = np.array([weights[name] for name in names]) / sum(weights.values())
+    count = np.zeros(len(names))
+    labels = []
+    for step in range(1, n + 1):
+        behind = np.round(step * share - count, 9)
+        most = np.flatnonzero(behind == behind.max())
+        chosen = int(most[rng.integers(len(most))])
+        count[chosen] += 1
+        labels.append(names[chosen])
+    return labels
 
 
 def balanced_order(columns: Sequence[Sequence[str]]) -> list[int]:
