@@ -1,4 +1,4 @@
-"""Three filters against noise: Gaussian, median and bilateral. All work on pictures in [0, 1], in single precision."""
+"""Three filters against noise: Gaussian, median and bilateral. They work in single precision."""
 
 from __future__ import annotations
 
@@ -94,6 +94,6 @@ def bilateral(image: ArrayLike, sigma_px: float = 3.0, sigma_grey: float = 0.1, 
     >>> bool(np.allclose(bilateral(step), step))
     True
     """
-    import cv2
+    from onfh_nb.preprocess.edge_filter import bilateral_filter
 
-    return cv2.bilateralFilter(as_picture(image), size_px, sigma_grey, sigma_px, borderType=cv2.BORDER_REFLECT_101)
+    return bilateral_filter(as_picture(image), size_px, sigma_px, sigma_grey)

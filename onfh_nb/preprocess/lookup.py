@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 
-@njit(nogil=True, cache=True)
-def bin_indices(picture, bins):
+@njit(nogil=True, cache=True, error_model="numpy")
+def bin_indices(picture: NDArray[Any], bins: int) -> Any:
     """Bin of every grey value in [0, 1]: uint16. ``bins`` is a power of two, so the product is exact."""
     height, width = picture.shape
     index = np.empty((height, width), np.uint16)
@@ -15,12 +18,16 @@ def bin_indices(picture, bins):
     for row in range(height):
         for column in range(width):
             value = np.int32(picture[row, column] * scale)
-            index[row, column] = min(max(value, 0), bins - 1)
+            if value < 0:
+                value = np.int32(0)
+            elif value >= bins:
+                value = np.int32(bins - 1)
+            index[row, column] = value
     return index
 
 
-@njit(nogil=True, cache=True)
-def tile_counts(index, tiles, bins):
+@njit(nogil=True, cache=True, error_model="numpy")
+def tile_counts(index: NDArray[Any], tiles: int, bins: int) -> Any:
     """Histogram of each tile: int64, shape (tiles, tiles, bins)."""
     height, width = index.shape
     counts = np.zeros((tiles, tiles, bins), np.int64)
@@ -33,8 +40,8 @@ def tile_counts(index, tiles, bins):
     return counts
 
 
-@njit(nogil=True, cache=True)
-def equalisation(counts):
+@njit(nogil=True, cache=True, error_model="numpy")
+def equalisation(counts: NDArray[Any]) -> Any:
     """Equalising table of one histogram: float32; the darkest occupied bin goes to 0, the brightest to 1."""
     bins = len(counts)
     table = np.zeros(bins, np.float32)
@@ -52,8 +59,8 @@ def equalisation(counts):
     return table
 
 
-@njit(nogil=True, cache=True)
-def limited_tables(counts, route, clip):
+@njit(nogil=True, cache=True, error_model="numpy")
+def limited_tables(counts: NDArray[Any], route: NDArray[Any], clip: float) -> Any:
     """Clipped, equalised table of each tile: float32. ``route`` sends a bin of the input to one of the histogram."""
     tiles, _, bins = counts.shape
     tables = np.empty((tiles, tiles, bins), np.float32)
@@ -79,41 +86,48 @@ def limited_tables(counts, route, clip):
     return tables
 
 
-@njit(nogil=True, cache=True)
-def _neighbours(length, tiles):
-    """For every pixel along one side: the two nearest tiles and the weight of the second."""
-    first = np.empty(length, np.int32)
-    second = np.empty(length, np.int32)
-    weight = np.empty(length, np.float32)
+@njit(nogil=True, cache=True, error_model="numpy")
+def _stretches(length: int, tiles: int) -> Any:
+    """Cuts of one side at the tiles' centres, and the centres: between two cuts the two nearest tiles are the same."""
     centre = np.empty(tiles, np.float64)
+    cut = np.empty(tiles + 2, np.int64)
+    cut[0], cut[tiles + 1] = 0, length
     for k in range(tiles):
         centre[k] = 0.5 * (k * length // tiles + (k + 1) * length // tiles)
-    k = 0
-    for i in range(length):
-        position = i + 0.5
-        while k < tiles - 1 and position >= centre[k + 1]:
-            k += 1
-        if position < centre[0] or k == tiles - 1:
-            first[i], second[i], weight[i] = k, k, 0.0
-        else:
-            first[i], second[i] = k, k + 1
-            weight[i] = (position - centre[k]) / (centre[k + 1] - centre[k])
-    return first, second, weight
+        cut[k + 1] = int(np.ceil(centre[k] - 0.5))
+    return cut, centre
 
 
-@njit(nogil=True, cache=True)
-def interpolate(index, tables):
+@njit(nogil=True, cache=True, error_model="numpy")
+def _weight(position: int, centre: NDArray[Any], first: int, second: int) -> Any:
+    if first == second:
+        return np.float32(0.0)
+    return np.float32((position + 0.5 - centre[first]) / (centre[second] - centre[first]))
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def interpolate(index: NDArray[Any], tables: NDArray[Any]) -> Any:
     """Every pixel through the tables of its four nearest tiles, bilinear between their centres: float32 (H, W)."""
     height, width = index.shape
     tiles = tables.shape[0]
-    up, down, weight_down = _neighbours(height, tiles)
-    left, right, weight_right = _neighbours(width, tiles)
+    row_cut, row_centre = _stretches(height, tiles)
+    column_cut, column_centre = _stretches(width, tiles)
+    across = np.empty(width, np.float32)
+    for j in range(tiles + 1):
+        a, b = max(j - 1, 0), min(j, tiles - 1)
+        for column in range(column_cut[j], column_cut[j + 1]):
+            across[column] = _weight(column, column_centre, a, b)
     result = np.empty((height, width), np.float32)
-    for row in range(height):
-        above, below, w = tables[up[row]], tables[down[row]], weight_down[row]
-        for column in range(width):
-            k, a, b, v = index[row, column], left[column], right[column], weight_right[column]
-            top = above[a, k] + v * (above[b, k] - above[a, k])
-            bottom = below[a, k] + v * (below[b, k] - below[a, k])
-            result[row, column] = top + w * (bottom - top)
+    for i in range(tiles + 1):
+        up, down = max(i - 1, 0), min(i, tiles - 1)
+        for row in range(row_cut[i], row_cut[i + 1]):
+            w = _weight(row, row_centre, up, down)
+            for j in range(tiles + 1):
+                a, b = max(j - 1, 0), min(j, tiles - 1)
+                up_a, up_b, down_a, down_b = tables[up, a], tables[up, b], tables[down, a], tables[down, b]
+                for column in range(column_cut[j], column_cut[j + 1]):
+                    k, v = index[row, column], across[column]
+                    top = up_a[k] + v * (up_b[k] - up_a[k])
+                    bottom = down_a[k] + v * (down_b[k] - down_a[k])
+                    result[row, column] = top + w * (bottom - top)
     return result

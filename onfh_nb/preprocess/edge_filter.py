@@ -1,0 +1,98 @@
+"""Compiled loop of the bilateral filter: each pair of pixels is weighed once and serves both."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+
+def bilateral_filter(picture: NDArray[Any], size_px: int, sigma_px: float, sigma_grey: float) -> NDArray[Any]:
+    """Bilateral filter over the disc inside a window; the border is mirrored about its outermost pixel.
+
+    Parameters
+    ----------
+    picture : ndarray of float32, shape (H, W)
+        Grey values.
+    size_px : int
+        Side of the window, odd.
+    sigma_px, sigma_grey : float
+        Standard deviations of the weights over distance and over grey difference.
+
+    Returns
+    -------
+    ndarray of float32, shape (H, W)
+    """
+    reach = size_px // 2
+    offsets = [
+        (down, right)
+        for down in range(reach + 1)
+        for right in range(-reach, reach + 1)
+        if (down, right) > (0, 0) and down**2 + right**2 <= reach**2
+    ]
+    steps = np.array(offsets, np.int64)
+    nearness = np.exp(-(steps**2).sum(axis=1) / (2.0 * sigma_px**2)).astype(np.float32)
+    padded = np.pad(picture, reach, mode="reflect")
+    return _weighed_means(padded, reach, steps, nearness, np.float32(1 / (2.0 * sigma_grey**2)))
+
+
+@njit(nogil=True, cache=True, fastmath={"contract"}, error_model="numpy")
+def _weigh(
+    here: NDArray[Any], there: NDArray[Any], nearness: Any, sharpness: Any, weight: NDArray[Any], pull: NDArray[Any]
+) -> None:
+    """Weights of one row of pairs and their weighted grey differences.
+
+    ``exp(-u)`` is the eighth power of ``1 / exp(u / 8)``, whose series to the sixth order leaves an absolute error
+    below 1e-6, and which the compiler turns into plain vector arithmetic.
+    """
+    one = np.float32(1.0)
+    for x in range(len(weight)):
+        difference = there[x] - here[x]
+        v = np.float32(0.125) * sharpness * difference * difference
+        series = one + v * np.float32(1 / 6)
+        series = one + v * np.float32(1 / 5) * series
+        series = one + v * np.float32(1 / 4) * series
+        series = one + v * np.float32(1 / 3) * series
+        series = one + v * np.float32(1 / 2) * series
+        root = one / (one + v * series)
+        root = root * root
+        root = root * root
+        weight[x] = nearness * root * root
+        pull[x] = weight[x] * difference
+
+
+@njit(nogil=True, cache=True, fastmath={"contract"}, error_model="numpy")
+def _weighed_means(
+    padded: NDArray[Any], reach: int, steps: NDArray[Any], nearness: NDArray[Any], sharpness: Any
+) -> Any:
+    height, width = padded.shape
+    pulls = np.zeros((height, width), np.float32)
+    weights = np.ones((height, width), np.float32)
+    weight = np.empty(width, np.float32)
+    pull = np.empty(width, np.float32)
+    for row in range(height):
+        for s in range(len(steps)):
+            down, right = steps[s, 0], steps[s, 1]
+            if row + down >= height:
+                continue
+            first, last = max(0, -right), min(width, width - right)
+            w, p = weight[: last - first], pull[: last - first]
+            here, there = padded[row, first:last], padded[row + down, first + right : last + right]
+            _weigh(here, there, nearness[s], sharpness, w, p)
+            weights_here, pulls_here = weights[row, first:last], pulls[row, first:last]
+            for x in range(len(w)):
+                weights_here[x] += w[x]
+                pulls_here[x] += p[x]
+            weights_there = weights[row + down, first + right : last + right]
+            pulls_there = pulls[row + down, first + right : last + right]
+            for x in range(len(w)):
+                weights_there[x] += w[x]
+                pulls_there[x] -= p[x]
+    result = np.empty((height - 2 * reach, width - 2 * reach), np.float32)
+    for row in range(result.shape[0]):
+        for column in range(result.shape[1]):
+            y, x = row + reach, column + reach
+            result[row, column] = padded[y, x] + pulls[y, x] / weights[y, x]
+    return result
