@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _MOST_TABLES: Final = 50_000_000
 METRICS: Final = ("accuracy", "sensitivity", "specificity", "f1")
+NAMES: Final = (*(f"{mean}{name}" for mean in ("", "macro_", "weighted_") for name in METRICS), "plain_accuracy")
 
 
 def ovr_percentages(matrices: np.ndarray) -> dict[str, np.ndarray]:
@@ -32,23 +33,22 @@ def ovr_percentages(matrices: np.ndarray) -> dict[str, np.ndarray]:
         prefixes ``macro_`` (mean over classes) and ``weighted_`` (mean weighted by the true counts), shape (...);
         ``plain_accuracy``, shape (...). Higher is better for all. NaN where a class has no case.
     """
+    return {name: _metric(matrices, name) for name in NAMES}
+
+
+def _per_class(matrices: np.ndarray, name: str) -> np.ndarray:
     import numpy as np
 
-    total = matrices.sum(axis=(-2, -1))[..., None]
-    tp = np.diagonal(matrices, axis1=-2, axis2=-1)
-    support, called = matrices.sum(axis=-1), matrices.sum(axis=-2)
-    negatives = total - support
+    tp, support = np.diagonal(matrices, axis1=-2, axis2=-1), matrices.sum(axis=-1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        per_class = {
-            "accuracy": 100 * (total - support - called + 2 * tp) / total,
-            "sensitivity": 100 * tp / support,
-            "specificity": 100 * (negatives - called + tp) / negatives,
-            "f1": 200 * tp / (support + called),
-        }
-    macro = {f"macro_{name}": values.mean(axis=-1) for name, values in per_class.items()}
-    share = support / total
-    weighted = {f"weighted_{name}": (values * share).sum(axis=-1) for name, values in per_class.items()}
-    return {**per_class, **macro, **weighted, "plain_accuracy": 100 * tp.sum(axis=-1) / total[..., 0]}
+        if name == "sensitivity":
+            return 100 * tp / support
+        called, total = matrices.sum(axis=-2), support.sum(axis=-1, keepdims=True)
+        if name == "accuracy":
+            return 100 * (total - support - called + 2 * tp) / total
+        if name == "specificity":
+            return 100 * (total - support - called + tp) / (total - support)
+        return 200 * tp / (support + called)
 
 
 def consistent_confusion_matrices(
@@ -84,6 +84,8 @@ def consistent_confusion_matrices(
     """
     import numpy as np
 
+    if unknown := [name for name in printed if name not in NAMES]:
+        raise ParameterError(f"There is no metric {unknown[0]!r}; expected one of {', '.join(NAMES)}.")
     k = len(supports)
     if prod(comb(support + k - 1, k - 1) for support in supports) > _MOST_TABLES:
         raise ParameterError(f"supports are {list(supports)}: too many confusion matrices to search.")
@@ -92,7 +94,7 @@ def consistent_confusion_matrices(
     found = []
     for first in rows[0]:  # in slices by the first row, so that memory stays small
         matrices = np.concatenate([np.broadcast_to(first, (len(rest), 1, k)), rest], axis=1)
-        found.append(matrices[_fits(matrices, printed, tolerance)])
+        found.append(_keep_fitting(matrices, printed, tolerance))
     return np.concatenate(found)
 
 
@@ -145,18 +147,29 @@ def _all_pairs(rows: Sequence[np.ndarray]) -> np.ndarray:
     return np.stack([row[i.ravel()] for row, i in zip(rows, index, strict=True)], axis=1)
 
 
-def _fits(
+def _keep_fitting(
     matrices: np.ndarray, printed: Mapping[str, float | Sequence[float]], tolerance: float | Mapping[str, float]
 ) -> np.ndarray:
     import numpy as np
 
-    metrics = ovr_percentages(matrices)
-    keep = np.ones(len(matrices), dtype=bool)
-    for name, value in printed.items():
-        if name not in metrics:
-            raise ParameterError(f"There is no metric {name!r}; expected one of {', '.join(metrics)}.")
+    # Sensitivity needs the diagonal only, so it thins out the matrices before the dearer metrics are taken.
+    for name in sorted(printed, key=lambda name: "sensitivity" not in name):
+        values = _metric(matrices, name)
+        target = np.asarray(printed[name], dtype=float)
         allowed = tolerance[name] if isinstance(tolerance, Mapping) else tolerance
-        target = np.asarray(value, dtype=float)
-        near = (np.abs(metrics[name] - target) <= allowed) | np.isnan(target)
-        keep &= near if near.ndim == 1 else near.all(axis=-1)
-    return keep
+        near = (np.abs(values - target) <= allowed) | np.isnan(target)
+        matrices = matrices[near if near.ndim == 1 else near.all(axis=1)]
+    return matrices
+
+
+def _metric(matrices: np.ndarray, name: str) -> np.ndarray:
+    support = matrices.sum(axis=-1)
+    if name == "plain_accuracy":
+        return 100 * matrices.trace(axis1=-2, axis2=-1) / support.sum(axis=-1)
+    mean, _, metric = name.rpartition("_")
+    values = _per_class(matrices, metric)
+    if mean == "macro":
+        return values.mean(axis=-1)
+    if mean == "weighted":
+        return (values * support).sum(axis=-1) / support.sum(axis=-1)
+    return values

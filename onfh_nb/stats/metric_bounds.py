@@ -114,35 +114,6 @@ def consistent_counts(
     return found
 
 
-def smallest_mcnemar_p(errors_a: int, errors_b: int) -> tuple[float, float]:
-    """Smallest two-sided exact and mid P that McNemar's test can give two readers with these error counts.
-
-    Parameters
-    ----------
-    errors_a, errors_b : int
-        Wrong calls of the two on the same cases.
-
-    Returns
-    -------
-    tuple of float
-        Exact P and mid-P when every error of the better reader is also one of the other; any other overlap of the
-        errors gives larger values.
-
-    References
-    ----------
-    Fagerland MW, Lydersen S, Laake P. BMC Med Res Methodol 2013;13:91. doi:10.1186/1471-2288-13-91
-
-    Examples
-    --------
-    >>> smallest_mcnemar_p(5, 15)
-    (0.001953125, 0.0009765625)
-    """
-    difference = abs(errors_a - errors_b)
-    if difference == 0:
-        return 1.0, 1.0
-    return min(1.0, 2.0 ** (1 - difference)), 2.0**-difference
-
-
 def _errors_per_positive(recall: float, precision: float, prevalence: float) -> float:
     """False negatives and false positives per unit with the condition."""
     _fractions(recall=recall, precision=precision, prevalence=prevalence)
