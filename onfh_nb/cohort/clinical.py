@@ -23,7 +23,7 @@ _OLDEST_SHOWN = 89.0  # older people are few enough to be found by their age
 
 @dataclass(frozen=True)
 class ClinicalRow:
-    """One line of the table: a hip at a visit. ``values`` holds checked texts; what is missing is left out."""
+    """One line of the table: a hip at a visit. ``cells`` holds checked texts; what is missing is left out."""
 
     line: int
     patient: str
@@ -31,7 +31,7 @@ class ClinicalRow:
     day: date | None
     months: int | None
     file: str
-    values: Mapping[str, str]
+    cells: Mapping[str, str]
 
 
 def read_clinical(
@@ -210,7 +210,7 @@ def _contradictions(rows: list[ClinicalRow]) -> list[Problem]:
     seen: dict[tuple[object, ...], int] = {}
     said: dict[tuple[str, str, str], tuple[str, int]] = {}
     for row in rows:
-        reader, index = row.values.get("reader", "reader1"), row.values.get("slice", "")
+        reader, index = row.cells.get("reader", "reader1"), row.cells.get("slice", "")
         key = (row.patient, row.side, row.day, row.months, reader, row.file, index)
         if key in seen:
             expected = "one row per hip, visit and reader"
@@ -218,9 +218,9 @@ def _contradictions(rows: list[ClinicalRow]) -> list[Problem]:
         seen.setdefault(key, row.line)
         for group, names in (("", columns.PATIENT_COLUMNS), (row.side, columns.HIP_COLUMNS)):
             for column in names:
-                if column.name not in row.values:
+                if column.name not in row.cells:
                     continue
-                value = row.values[column.name]
+                value = row.cells[column.name]
                 before, line = said.setdefault((row.patient, group, column.name), (value, row.line))
                 if before != value:
                     shown = safe_value(value, column.allowed)

@@ -41,7 +41,7 @@ class Problem:
         where = self.file
         where += f", row {self.row}" if self.row is not None else ""
         where += f", column {self.column}" if self.column else ""
-        return f"{where}: {self.value}, expected {self.expected}"
+        return f"{where}: {self.value} (expected {self.expected})"
 
 
 class ProblemsError(CohortError):

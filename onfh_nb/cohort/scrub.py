@@ -38,6 +38,8 @@ class Scrubber:
                 message = message.replace(path, number)
                 message = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", number, message)
                 message = self._without(message, Path(path).relative_to(self._source).parts[:-1])
+        for folder in sorted({str(Path(path).parent) for path in self._ordinal}, key=len, reverse=True):
+            message = message.replace(folder, "the source folder")
         message = message.replace(str(self._source), "the source folder")
         message = re.sub(r"'[^']*'", "'…'", message)
         return self._without(message, self._words)
