@@ -25,7 +25,7 @@ def correct_bias_field(
     *,
     mask: NDArray[np.bool_] | None = None,
     shrink: int = 4,
-    iterations: tuple[int, ...] = (50, 40, 30),
+    iterations: tuple[int, ...] = (50, 50),
 ) -> BiasCorrection:
     """N4 bias-field correction.
 
@@ -34,7 +34,8 @@ def correct_bias_field(
     volume : Volume, shape (D, H, W)
         Magnitude image; values below 0 are read as 0 while the field is fitted.
     mask : ndarray of bool, shape (D, H, W), optional
-        Where the field is fitted; by default everything brighter than Otsu's threshold.
+        Where the field is fitted; by default everything brighter than half Otsu's
+        threshold, which keeps muscle beside fat and leaves out air.
     shrink : int
         Every so many pixels in the plane are used for the fit, and slices too unless they are thick.
     iterations : tuple of int
@@ -81,7 +82,7 @@ def correct_bias_field(
 def _bright(values: NDArray[Any]) -> NDArray[np.bool_]:
     from skimage.filters import threshold_otsu
 
-    return np.asarray(values > threshold_otsu(values))
+    return np.asarray(values > 0.5 * threshold_otsu(values))
 
 
 def _log_field(

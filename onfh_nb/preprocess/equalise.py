@@ -98,7 +98,7 @@ def equalise_histogram(image: ArrayLike) -> NDArray[Any]:
     Examples
     --------
     >>> import numpy as np
-    >>> dark = np.linspace(0, 1, 100).reshape(10, 10) ** 3
+    >>> dark = np.linspace(0, 1, 100).reshape(10, 10) ** 2
     >>> bool(abs(np.median(equalise_histogram(dark)) - 0.5) < 0.02)
     True
     """

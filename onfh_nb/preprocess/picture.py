@@ -42,9 +42,11 @@ def as_picture(image: ArrayLike) -> NDArray[Any]:
         raise ImageFileError(f"a picture needs at least {MIN_SIDE_PX} pixels a side, but this one has {picture.shape}")
     if picture.dtype.kind not in "buif":
         raise ImageFileError(f"a picture holds real numbers, not {picture.dtype}")
-    if picture.dtype.kind == "f" and not np.isfinite(picture).all():
-        count = int((~np.isfinite(picture)).sum())
+    with np.errstate(over="ignore"):
+        single = np.ascontiguousarray(picture, dtype=np.float32)
+    if picture.dtype.kind == "f" and not np.isfinite(single).all():
+        count = int((~np.isfinite(single)).sum())
         raise ImageFileError(
             f"{count} of {picture.size} pixels are NaN or infinite; every pixel must be a finite number"
         )
-    return np.ascontiguousarray(picture, dtype=np.float32)
+    return single
