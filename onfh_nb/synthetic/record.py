@@ -124,10 +124,13 @@ def _size(hip: HipState, lens: Lens | None) -> dict[str, Any]:
     }
 
 
+# In the order in which a hip with a lesion holds them, so that all records have the same columns.
+_OF_A_LESION = ("kerboul_grade4", "kerboul_3way", "kerboul_risk", "theta_lat", "theta_med", "jic", "cjfh")
+
+
 def _extent(hip: HipState, lens: Lens | None) -> dict[str, Any]:
-    names = ("theta_lat", "theta_med", "jic", "cjfh", "kerboul_grade4", "kerboul_3way", "kerboul_risk")
     if lens is None:
-        return {"kerboul_cor": 0.0, "kerboul_sag": 0.0, "kerboul_deg": 0.0, **dict.fromkeys(names)}
+        return {"kerboul_cor": 0.0, "kerboul_sag": 0.0, "kerboul_deg": 0.0, **dict.fromkeys(_OF_A_LESION)}
     medial, lateral = coronal_margins_deg(lens)
     coronal, sagittal = coronal_arc_deg(lens), sagittal_arc_deg(lens)
     combined = coronal + sagittal

@@ -16,5 +16,5 @@ def test_limits_are_those_of_steinberg(percent, grade):
 
 @pytest.mark.parametrize("percent", [math.nan, -0.1, 100.1, math.inf])
 def test_impossible_share_is_refused(percent):
-    with pytest.raises(ParameterError, match="necrosis_pct is .* from 0 to 100 %"):
+    with pytest.raises(ParameterError, match=r"necrosis_pct is .* from 0 to 100 %"):
         steinberg_grade(percent)

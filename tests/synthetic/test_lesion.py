@@ -50,13 +50,15 @@ def test_volume_beyond_the_closed_form():
     # The two formulae meet where the lesion sphere just touches the head from within.
     assert lens_volume_fraction(0.75 + 1e-9, 0.25) == pytest.approx(0.25**3, rel=1e-6)
     # The smallest lens that reaches the surface at D = 0.75 takes 1.6 %.
-    assert 100 * (1 - 0.75) ** 3 == pytest.approx(1.6, abs=0.05)
+    smallest = (1 - 0.75) ** 3
+    assert lens_volume_fraction(0.75, 0.25 - 1e-12) == pytest.approx(smallest)
+    assert 100 * smallest == pytest.approx(1.6, abs=0.05)
 
 
-def test_radius_is_the_inverse_of_volume():
-    distance = np.linspace(0.7, 1.1, 9)
-    volume = np.linspace(0.05, 0.6, 9)
-    assert lens_volume_fraction(distance, radius_for_volume(distance, volume)) == pytest.approx(volume, abs=1e-11)
+@pytest.mark.parametrize("distance", [0.5, 0.75, 0.9, 1.0, 1.2])
+def test_radius_is_the_inverse_of_volume(distance):
+    volume = np.concatenate([np.geomspace(1e-4, 0.05, 20), np.linspace(0.05, 0.98, 50)])
+    assert lens_volume_fraction(distance, radius_for_volume(distance, volume)) == pytest.approx(volume, abs=1e-10)
 
 
 def test_half_width_of_the_cap_from_the_triangle():
