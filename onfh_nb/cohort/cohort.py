@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -214,11 +215,17 @@ class Cohort:
                 digest.update(file.read_bytes())
         return digest.hexdigest()
 
-    def validate(self) -> list[Problem]:
-        """Everything that is wrong with the cohort, at once; an empty list when it is sound."""
+    def validate(self, *, progress: Callable[[Iterable[Any], str], Iterable[Any]] | None = None) -> list[Problem]:
+        """Everything that is wrong with the cohort, at once; an empty list when it is sound.
+
+        Parameters
+        ----------
+        progress : callable, optional
+            ``progress(items, text)`` gives the items back and shows how far it is; every image is read.
+        """
         from onfh_nb.cohort.validation import validate
 
-        return validate(self)
+        return validate(self.path, progress=progress)
 
     def _image_path(self, image_id: str) -> Path:
         try:

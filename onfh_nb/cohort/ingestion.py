@@ -124,13 +124,16 @@ class _Taker:
         self._scrubber, self._allow_burned_in = scrubber, allow_burned_in
 
     def take(self, series: Series, hemi: str | None) -> None:
-        if series.patient not in self.names:
-            self.report.append(_report_row(series, None, None, Taken(reason=series.refused), ""))
+        if series.refused:
+            name_or_none = self.names.get(series.patient)
+            self.report.append(_report_row(series, name_or_none, None, Taken(reason=series.refused), ""))
             return
         visit = visit_of(series, self.visits[series.patient])
         name = self.names[series.patient]
-        burned_in = "" if series.refused else why_burned_in(series)
-        result = Taken(reason=self._refusal(series, burned_in))
+        burned_in = why_burned_in(series)
+        result = Taken()
+        if burned_in and not self._allow_burned_in:
+            result.reason = f"{burned_in}, so text may be burned in"
         if not result.reason:
             try:
                 volumes, left_out = read_series(series)
@@ -152,11 +155,6 @@ class _Taker:
             reason = self._why(error)
             self._problem(series, reason)
             return Taken(reason=reason)
-
-    def _refusal(self, series: Series, burned_in: str) -> str:
-        if series.refused:
-            return series.refused
-        return f"{burned_in}, so text may be burned in" if burned_in and not self._allow_burned_in else ""
 
     def _why(self, error: BaseException) -> str:
         message = " ".join(self._scrubber.clean(str(error)).split())

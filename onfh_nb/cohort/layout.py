@@ -14,6 +14,7 @@ TRUTH = PurePosixPath("derivatives/truth")
 INGEST_REPORT = TABLES / "ingest.tsv"
 BUILDING = ".building"  # lies in a cohort for as long as it is being written
 
+LABEL_NAMES = ("head", "necrosis", "vessel")
 REFERENCE_KINDS = ("noisefree", "biasfree")
 
 # Protocol key -> (slice plane, BIDS suffix). The plane of a 3-D slab is that of its slices.

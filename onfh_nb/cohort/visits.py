@@ -44,9 +44,11 @@ def visits_of(series: Sequence[Series], rows: Sequence[ClinicalRow]) -> tuple[di
     of_patient: dict[str, list[Series]] = defaultdict(list)
     problems = []
     for one in series:
+        if one.refused:  # what is no image makes no visit, least of all the first
+            continue
         if one.patient:
             of_patient[one.patient].append(one)
-        elif not one.refused:
+        else:
             expected = "a patient number in its header, a folder per patient, or a row with its file"
             problems.append(Problem(_SOURCE, None, "", f"series {one.number} without a patient", expected))
     visits = {}
