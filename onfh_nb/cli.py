@@ -23,7 +23,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Hip MRI of osteonecrosis of the femoral head: cohorts, notebooks, reports. For research, not for clinical use.",
+    help="Hip MRI of osteonecrosis of the femoral head: cohorts, notebooks, reports. Not for clinical use.",
 )
 
 _REPORTS: Final = Path("reports")
@@ -169,9 +169,14 @@ def demo(
         Cohort.open(_DEMO_COHORT)
     else:
         synth("tiny", _DEMO_COHORT)
-    failed = [name for number, name in enumerate(names) if not _demo_run(name, profile, out, number == 0)]
-    _say(f"{len(names) - len(failed)} of {len(names)} notebooks ran; {out / 'index.html'}")
-    if failed:
+    done = 0
+    for name in names:
+        if _demo_run(name, profile, out):
+            done += 1
+            if done == 1:  # there is something to look at while the others run
+                _say(f"All reports so far: {(out / 'index.html').absolute()}")
+    _say(f"{done} of {len(names)} notebooks ran; {out / 'index.html'}")
+    if done < len(names):
         raise typer.Exit(1)
 
 
@@ -242,7 +247,7 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _demo_run(name: str, profile: str | None, out: Path, first: bool) -> bool:
+def _demo_run(name: str, profile: str | None, out: Path) -> bool:
     """Run one notebook of the demonstration; a failing one does not stop those after it."""
     from onfh_nb.report import build_index, run_notebook
     from onfh_nb.report.run import RunSettings
@@ -256,10 +261,8 @@ def _demo_run(name: str, profile: str | None, out: Path, first: bool) -> bool:
         _sorry(error, 1)
         build_index(out)
         return False
-    page = build_index(out)
+    build_index(out)
     _say(f"{name}: {folder.report}")
-    if first:
-        _say(f"All reports so far: {page.absolute()}")
     return True
 
 

@@ -27,23 +27,21 @@ def cohort_folder(given: str | None, default: str | None, beside: Path) -> Path:
     Raises
     ------
     ParameterError
-        If there is no such folder.
+        If no folder was named and the default is not there.
     CohortError
-        If it is not a cohort.
+        If the folder is absent or not a whole cohort.
     """
     from onfh_nb.cohort import Cohort
 
     if given is not None:
-        choices = [Path(given)]
-    elif default:
-        # A packaged notebook lies far from the data, so the folder one works in counts too.
-        choices = [beside / default, Path(default), Path("data") / Path(default).name]
-    else:
+        return Cohort.open(Path(given)).path.resolve()
+    if not default:
         raise ParameterError("No cohort was named: give one with --cohort.")
+    # A packaged notebook lies far from the data, so the folder one works in counts too.
+    choices = [beside / default, Path(default), Path("data") / Path(default).name]
     for choice in choices:
         if choice.is_dir():
             return Cohort.open(choice.resolve()).path.resolve()
     raise ParameterError(
-        f"There is no cohort folder {given or choices[-1]}: make one with 'onfh synth tiny data/tiny' "
-        "or name one with --cohort."
+        f"There is no cohort folder {choices[-1]}: make one with 'onfh synth tiny data/tiny' or name one with --cohort."
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 import tempfile
@@ -56,4 +55,4 @@ class Scrub:
         >>> Scrub(()).text("no file /media/usb/Mueller/scan.dcm here")
         'no file scan.dcm here'
         """
-        return _PATH.sub(r"\1", self.markup(words)).replace(os.sep + os.sep, os.sep)
+        return _PATH.sub(r"\1", self.markup(words))

@@ -78,9 +78,10 @@ def stack_html(
     count, start = len(grey), len(grey) // 2
     width, height = _size_px(volume)
     pictures = "".join(
-        f'<div class="pictures"{"" if i == start else " hidden"}>'
-        + _img(_webp(picture), f"{caption} Slice {i + 1} of {count}.", width, height, "")
-        + ("" if labels is None else _img(_overlay(labels.array[i]), "", width, height, ' class="overlay"'))
+        f'<div class="pictures" style="width:min(100%,{width}px);aspect-ratio:{width}/{height}"'
+        f"{'' if i == start else ' hidden'}>"
+        + _img(_webp(picture), f"{caption} Slice {i + 1} of {count}.", "")
+        + ("" if labels is None else _img(_overlay(labels.array[i]), "", ' class="overlay"'))
         + "</div>"
         for i, picture in enumerate(grey)
     )
@@ -127,9 +128,10 @@ def _overlay(mask: NDArray[Any]) -> str:
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
 
 
-def _img(uri: str, alt: str, width: int, height: int, extra: str) -> str:
+def _img(uri: str, alt: str, extra: str) -> str:
     hidden = "" if alt else ' aria-hidden="true"'
-    return f'<img src="{uri}" alt="{escape(alt or "label overlay")}" width="{width}" height="{height}"{extra}{hidden}>'
+    fill = 'style="width:100%;height:100%"'  # the frame around it holds the aspect in mm
+    return f'<img src="{uri}" alt="{escape(alt or "label overlay")}" {fill}{extra}{hidden}>'
 
 
 def _legend(labels: LabelVolume | None) -> str:

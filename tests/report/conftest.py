@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ import pytest
 from onfh_nb.cohort import Cohort
 from onfh_nb.cohort.write import building, describe, write_image, write_tables
 from onfh_nb.io.volume import Volume
+from onfh_nb.report import run_notebook
+from onfh_nb.report.run_folder import RunFolder
 
 NASTY = "<script>document.title='owned'</script>"
 
@@ -123,17 +126,32 @@ def notebook(cells: list[tuple[str, str]]) -> dict[str, Any]:
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": made}
 
 
+@contextmanager
+def _in_house(root: Path) -> Iterator[Callable[..., Path]]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root)
+        patch.setenv("PYTHONPATH", str(root))
+        (root / "tests_figure.py").write_text(FIGURE)
+        (root / "notebooks").mkdir()
+
+        def write(cells: list[tuple[str, str]] = CELLS, name: str = "00_sample") -> Path:
+            path = root / "notebooks" / f"{name}.ipynb"
+            path.write_text(json.dumps(notebook(cells)))
+            return path
+
+        yield write
+
+
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+def house(tmp_path: Path) -> Iterator[Callable[..., Path]]:
     """An empty working folder; call it with cells to write ``notebooks/<name>.ipynb`` in it."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    (tmp_path / "tests_figure.py").write_text(FIGURE)
-    (tmp_path / "notebooks").mkdir()
+    with _in_house(tmp_path) as write:
+        yield write
 
-    def write(cells: list[tuple[str, str]] = CELLS, name: str = "00_sample") -> Path:
-        path = tmp_path / "notebooks" / f"{name}.ipynb"
-        path.write_text(json.dumps(notebook(cells)))
-        return path
 
-    return write
+@pytest.fixture(scope="session")
+def sample_run(small_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+    """The small notebook, run once for all tests that only look at what came out."""
+    with _in_house(tmp_path_factory.mktemp("sample")) as write:
+        write()
+        return run_notebook("00", {"clip_limit": 3}, "reports", cohort=small_cohort.path)
