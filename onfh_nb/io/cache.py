@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import math
+import mmap
 import os
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from onfh_nb.exceptions import ImageFileError
 from onfh_nb.io.atomic import write_atomically
 from onfh_nb.io.volume import Volume
 
-_FORM = "1"  # part of every key: a change of what is stored makes old entries invisible
+_FORM = "2"  # part of every key: a change of what is stored makes old entries invisible
 
 
 def cached_volume(path: str | Path, cache_dir: str | Path) -> Volume:
@@ -81,22 +85,48 @@ def _key(source: Path) -> str:
 def _open(folder: Path, key: str) -> Volume | None:
     """The entry, None where there is none or it is damaged."""
     try:
-        facts = json.loads((folder / f"{key}.json").read_text(encoding="utf-8"))
-        array = np.load(folder / f"{key}.npy", mmap_mode="r", allow_pickle=False)
+        facts = json.loads((folder / f"{key}.json").read_bytes())
+        array = _mapped(folder / f"{key}.npy", np.dtype(facts["dtype"]), tuple(facts["shape"]), facts["offset"])
         return Volume(array, np.array(facts["affine"]), facts["meta"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
+def _mapped(path: Path, dtype: np.dtype[Any], shape: tuple[int, ...], offset: int) -> NDArray[Any]:
+    """The voxels of a ``.npy`` file as a read-only map.
+
+    Entering all pages into the map at once (Linux) takes a tenth of the time of entering each when it is touched.
+    """
+    with path.open("rb") as file:
+        if hasattr(mmap, "MAP_POPULATE"):
+            flags = mmap.MAP_SHARED | mmap.MAP_POPULATE
+            mapped = mmap.mmap(file.fileno(), 0, flags=flags, prot=mmap.PROT_READ)
+        else:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    if len(mapped) != offset + dtype.itemsize * math.prod(shape):
+        raise ValueError("a file of another size")
+    return np.frombuffer(mapped, dtype, offset=offset).reshape(shape)
+
+
 def _store(volume: Volume, folder: Path, key: str) -> None:
     """Voxels first: an entry counts only once its json file is there."""
     array = np.ascontiguousarray(volume.array)
+    buffer = io.BytesIO()
+    np.lib.format.write_array_header_1_0(buffer, np.lib.format.header_data_from_array_1_0(array))
+    header = buffer.getvalue()
+    facts = {
+        "affine": volume.affine.tolist(),
+        "meta": dict(volume.meta),
+        "dtype": array.dtype.str,
+        "shape": array.shape,
+        "offset": len(header),
+    }
 
     def write_array(file: IO[bytes]) -> None:
-        np.lib.format.write_array(file, array, allow_pickle=False)
+        file.write(header)
+        file.write(array.data)
 
     def write_facts(file: IO[bytes]) -> None:
-        facts: dict[str, Any] = {"affine": volume.affine.tolist(), "meta": dict(volume.meta)}
         file.write(json.dumps(facts).encode())
 
     write_atomically(folder / f"{key}.npy", write_array)

@@ -47,9 +47,9 @@ def read_nifti(path: str | Path) -> Volume:
     >>> import tempfile, numpy as np
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder, "a.nii.gz")
-    ...     write_nifti(Volume(np.zeros((2, 3, 4), np.int16), np.diag([4.0, 0.8, 0.8, 1.0])), file)
+    ...     write_nifti(Volume(np.zeros((2, 3, 4), np.int16), np.diag([4.0, 0.75, 0.75, 1.0])), file)
     ...     read_nifti(file).spacing_mm
-    (4.0, 0.8, 0.8)
+    (4.0, 0.75, 0.75)
     """
     path = Path(path)
     if not path.is_file():
