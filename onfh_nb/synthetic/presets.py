@@ -1,21 +1,26 @@
-"""Which patients, visits, protocols and labelled slices a cohort holds: one frozen value per preset."""
+"""What a cohort holds: its population, its protocols, its labelled slices; one frozen value per preset."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from typing import Any
 
 from onfh_nb.exceptions import ParameterError
+from onfh_nb.synthetic.population_spec import POPULATIONS, PopulationSpec
+from onfh_nb.synthetic.protocols import PROTOCOLS, SCANNERS
+from onfh_nb.synthetic.quota import largest_remainder
 
-_SITES = ("S3T", "P15T")
-_ETHNICITIES = ("asian", "european")
+_ANATOMIES = ("asian", "european")
 
 
 @dataclass(frozen=True)
 class SliceQuota:
-    """How many slices of each kind are listed, and where they may come from; None lists every candidate."""
+    """How many slices of each kind are listed, and where they may come from; None lists every candidate.
+
+    A slice counts as lesion if it cuts at least ``min_lesion_mm2`` of one, as normal if it cuts at least
+    ``min_head_mm2`` of a head without one.
+    """
 
     lesion: int | None = None
     normal: int | None = None
@@ -36,24 +41,10 @@ class Preset:
         Name of the preset.
     n_patients : int
         How many patients.
-    bilateral_share : float
-        Share of patients with a lesion in both hips; the others have one unaffected hip.
-    male_share : float or None
-        Exact share of men (rounded to patients); None draws the sex of each patient.
-    age_range, age_mean : years
-        None takes the registry priors of the population.
-    duration_range, duration_mean : years
-        Time since the first symptom.
-    site_shares : mapping of site to float
-        Exact shares of the scanners.
-    months : tuple of int
-        Planned visits.
-    missing_visit : float
-        Probability that a follow-up visit is missing.
+    population : PopulationSpec
+        Who they are.
     protocols : tuple of str
-        Keys of ``protocols.PROTOCOLS`` written for every visit.
-    anatomy : {"asian", "european"}
-        Which table of bone sizes.
+        Keys of ``protocols.PROTOCOLS``, acquired at every visit.
     slices : SliceQuota
         The labelled slices.
     references : tuple of int
@@ -62,60 +53,35 @@ class Preset:
     Raises
     ------
     ParameterError
-        If a value is out of its range.
+        If a name is unknown or a number out of its range.
     """
 
     name: str
     n_patients: int
-    bilateral_share: float = 0.62
-    male_share: float | None = None
-    age_range: tuple[float, float] = (18.0, 80.0)
-    age_mean: float | None = None
-    duration_range: tuple[float, float] = (0.5, 7.0)
-    duration_mean: float = 3.0
-    site_shares: Mapping[str, float] = field(default_factory=lambda: {"S3T": 0.5, "P15T": 0.5})
-    months: tuple[int, ...] = (0, 3, 6, 12)
-    missing_visit: float = 0.0
+    population: PopulationSpec
     protocols: tuple[str, ...] = ("cor_t1", "cor_stir")
-    anatomy: str = "asian"
     slices: SliceQuota = field(default_factory=SliceQuota)
     references: tuple[int, ...] = (0,)
 
     def __post_init__(self) -> None:
-        from onfh_nb.synthetic.protocols import PROTOCOLS
-
-        if self.n_patients < 1:
-            raise ParameterError(f"n_patients is {self.n_patients}; a cohort needs at least one patient")
-        for name in ("bilateral_share", "missing_visit", "male_share"):
-            share = getattr(self, name)
-            if share is not None and not 0.0 <= share <= 1.0:
-                raise ParameterError(f"{name} is {share}; a share lies between 0 and 1")
-        if not self.months or list(self.months) != sorted(set(self.months)) or self.months[0] != 0:
-            raise ParameterError(f"months is {self.months}; visits start at 0 and rise")
-        _known("protocol", self.protocols, tuple(PROTOCOLS))
-        _known("site", tuple(self.site_shares), _SITES)
-        _known("anatomy", (self.anatomy,), _ETHNICITIES)
-        if abs(sum(self.site_shares.values()) - 1.0) > 1e-9 or min(self.site_shares.values()) < 0:
-            raise ParameterError(f"site_shares is {dict(self.site_shares)}; shares are positive and add up to 1")
-
-    @property
-    def n_bilateral(self) -> int:
-        """Patients with a lesion in both hips."""
-        return round(self.bilateral_share * self.n_patients)
+        if not isinstance(self.n_patients, int) or self.n_patients < 1:
+            raise ParameterError(f"patients is {self.n_patients}; a cohort needs at least one")
+        if not self.protocols:
+            raise ParameterError("protocols is empty; a cohort needs at least one")
+        for what, names, known in (
+            ("protocol", self.protocols, tuple(PROTOCOLS)),
+            ("protocol", self.slices.protocols, tuple(PROTOCOLS)),
+            ("site", tuple(self.population.site_shares), tuple(SCANNERS)),
+            ("anatomy", (self.population.anatomy,), _ANATOMIES),
+        ):
+            for name in names:
+                if name not in known:
+                    raise ParameterError(f"no {what} is called {name!r}{_hint(name, known)}")
 
 
 PRESETS: dict[str, Preset] = {
-    # 14 of 24 bilateral: ten patients keep one unaffected hip as their own control.
-    "tiny": Preset("tiny", 24, bilateral_share=14 / 24, male_share=0.5, slices=SliceQuota(months=(0, 3, 6, 12))),
-    "kong": Preset(
-        "kong",
-        30,
-        bilateral_share=0.7,
-        male_share=0.5,
-        age_range=(30.0, 80.0),
-        age_mean=52.0,
-        slices=SliceQuota(lesion=675, normal=225, unlabelled=300),
-    ),
+    "tiny": Preset("tiny", 24, POPULATIONS["tiny"], slices=SliceQuota(months=(0, 3, 6, 12))),
+    "kong": Preset("kong", 30, POPULATIONS["kong"], slices=SliceQuota(lesion=675, normal=225, unlabelled=300)),
 }
 
 
@@ -129,7 +95,7 @@ def find_preset(name: str, *, patients: int | None = None, **changes: Any) -> Pr
     patients : int, optional
         Number of patients; slice quotas shrink or grow in proportion, largest remainder first.
     **changes
-        Any other field of :class:`Preset`.
+        Any other field of :class:`Preset` or of its population.
 
     Returns
     -------
@@ -148,31 +114,25 @@ def find_preset(name: str, *, patients: int | None = None, **changes: Any) -> Pr
     if name not in PRESETS:
         raise ParameterError(f"no preset is called {name!r}{_hint(name, tuple(PRESETS))}")
     preset = PRESETS[name]
-    known = tuple(f.name for f in fields(Preset) if f.name not in ("name", "n_patients"))
+    own = {f.name for f in fields(Preset)} - {"name", "n_patients", "population"}
+    theirs = {f.name for f in fields(PopulationSpec)} - {"name", "block"}
     for key in changes:
-        if key not in known:
-            raise ParameterError(f"a preset has no setting {key!r}{_hint(key, known)}")
-    if patients is not None:
-        share = patients / preset.n_patients
-        preset = replace(preset, n_patients=patients, slices=scale_quota(preset.slices, share))
-    return replace(preset, **changes)
+        if key not in own | theirs:
+            raise ParameterError(f"a preset has no setting {key!r}{_hint(key, tuple(sorted(own | theirs)))}")
+    if patients is not None and patients != preset.n_patients:
+        quota = scale_quota(preset.slices, patients / preset.n_patients)
+        preset = replace(preset, n_patients=patients, slices=quota)
+    population = replace(preset.population, **{k: v for k, v in changes.items() if k in theirs})
+    return replace(preset, population=population, **{k: v for k, v in changes.items() if k in own})
 
 
 def scale_quota(quota: SliceQuota, share: float) -> SliceQuota:
     """The same quotas in proportion; the rounded parts add up to the rounded whole (largest remainder)."""
     names = ("lesion", "normal", "unlabelled")
-    exact = {n: getattr(quota, n) * share for n in names if getattr(quota, n) is not None}
-    counts = {n: int(value) for n, value in exact.items()}
-    missing = round(sum(exact.values())) - sum(counts.values())
-    for name in sorted(exact, key=lambda n: counts[n] - exact[n])[:missing]:
-        counts[name] += 1
-    return replace(quota, **counts)
-
-
-def _known(what: str, names: tuple[str, ...], allowed: tuple[str, ...]) -> None:
-    for name in names:
-        if name not in allowed:
-            raise ParameterError(f"no {what} is called {name!r}{_hint(name, allowed)}")
+    weights = {n: float(getattr(quota, n)) for n in names if getattr(quota, n)}
+    if not weights:
+        return quota
+    return replace(quota, **largest_remainder(weights, round(sum(weights.values()) * share)))
 
 
 def _hint(name: str, allowed: tuple[str, ...]) -> str:

@@ -1,0 +1,78 @@
+"""The femur: head, elliptical neck, trochanters and shaft in one smooth piece."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from onfh_nb.synthetic.anatomy.frame import HipFrame
+from onfh_nb.synthetic.head_region import neck_direction
+from onfh_nb.synthetic.primitives import Material, Solid, capsule, ellipsoid, frame_along, sphere
+from onfh_nb.synthetic.state import HipShape
+from onfh_nb.synthetic.texture import TRABECULAE
+from onfh_nb.synthetic.tissues import TISSUE_ID
+
+_OFFSET_MM = 43.0
+PLATE_MM = 0.8
+
+
+def femur(shape: HipShape, frame: HipFrame, rng: np.random.Generator) -> Solid:
+    """Femur of one hip.
+
+    Parameters
+    ----------
+    shape : HipShape
+        Sizes and angles.
+    frame : HipFrame
+        Where the hip lies.
+    rng : numpy.random.Generator
+        Draws the small differences between people.
+
+    Returns
+    -------
+    Solid
+        Its head is an exact sphere wherever the neck is more than the join width away.
+    """
+    s = frame.scale
+    axis = np.array(neck_direction(shape))
+    base = axis * (_OFFSET_MM * s / axis[0]) * rng.uniform(0.95, 1.05)
+    coronal, sagittal = shape.neck_mm[0] / 2, shape.neck_mm[1] / 2
+    # The narrow direction of the neck is the one across the coronal plane.
+    flat = (coronal / sagittal, 1.0)
+    neck = capsule(axis * 4, base, (sagittal * 1.0, sagittal * 1.04), flat=flat, blend_mm=5.0)
+    lean = np.deg2rad(6.0)
+    down = np.array([-np.sin(lean), -0.02, -np.cos(lean)])
+    shaft_top = base + np.array([3.0, 0.0, 6.0]) * s
+    shaft = rng.uniform(14.0, 16.0) * s
+    troch = np.array([46.0, -8.0, -26.0]) * s * rng.uniform(0.96, 1.04, 3)
+    trochanter = ellipsoid(troch, (15.0 * s, 20.0 * s, 25.0 * s), along=(-0.25, 0.0, 1.0), blend_mm=12.0)
+    tip = ellipsoid(troch + np.array([-3.0, -4.0, 17.0]) * s, (8 * s, 13 * s, 11 * s), along=(-0.4, -0.2, 1))
+    lesser = ellipsoid(np.array([25.0, -16.0, -60.0]) * s, (9 * s, 9 * s, 13 * s), along=(-0.3, 0, 1), blend_mm=9.0)
+    parts = (
+        sphere((0, 0, 0), shape.radius_mm, blend_mm=0.5),
+        neck,
+        trochanter,
+        tip,
+        capsule(shaft_top, base + down * 60 * s, (shaft * 1.2, shaft * 1.02), blend_mm=14.0),
+        capsule(base + down * 50 * s, base + down * 240, (shaft, shaft * 0.95), blend_mm=8.0),
+        lesser,
+    )
+    z = frame.centre[2]
+    material = Material(
+        TISSUE_ID["fatty_marrow"],
+        "bone",
+        TISSUE_ID["cortical_bone"],
+        rind_mm=PLATE_MM,
+        rind_far_mm=6.0 * s,
+        rind_span_mm=(z - 26.0 * s, z - 105.0 * s),
+        texture=TRABECULAE,
+        amplitude=0.38,
+        fat_fraction=shape.marrow_fat_head,
+        bone_fraction=shape.bvf_head,
+        fibre=frame.direction((-0.25, 0.0, 1.0)),
+    )
+    return Solid(f"femur_{frame.side}", frame.place(parts), material)
+
+
+def neck_frame(shape: HipShape) -> np.ndarray:
+    """Rows (across, near anterior, down the neck) of the neck in the hip frame, shape (3, 3)."""
+    return frame_along(neck_direction(shape))

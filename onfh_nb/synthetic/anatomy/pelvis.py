@@ -1,0 +1,117 @@
+"""Half of the pelvis about one hip: cup, ilium, ischium and pubis, fused and hollowed by the joint."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onfh_nb.synthetic.anatomy.frame import HipFrame
+from onfh_nb.synthetic.landmarks import acetabular_edge_mm, teardrop_mm
+from onfh_nb.synthetic.primitives import Material, Part, Solid, capsule, ellipsoid, halfspace, sphere
+from onfh_nb.synthetic.state import HipShape
+from onfh_nb.synthetic.texture import TRABECULAE
+from onfh_nb.synthetic.tissues import TISSUE_ID
+
+_ANTEVERSION_DEG = 19.0
+_SHELL_MM = 7.0
+
+
+def opening(shape: HipShape) -> tuple[NDArray[np.float64], float]:
+    """Plane of the acetabular rim: outward unit normal in the hip frame and its distance from the head centre in mm.
+
+    In the mid-coronal plane it runs from the lateral edge to the teardrop.
+    """
+    edge, tear = np.array(acetabular_edge_mm(shape)), np.array(teardrop_mm(shape))
+    along = edge - tear
+    lateral, superior = along[1], -along[0]
+    normal = np.array([lateral, 0.0, superior]) / np.hypot(lateral, superior)
+    offset = float(normal[0] * edge[0] + normal[2] * edge[1])
+    turn = np.tan(np.deg2rad(_ANTEVERSION_DEG)) * normal[0]
+    tilted = normal + np.array([0.0, turn, 0.0])
+    length = float(np.linalg.norm(tilted))
+    return tilted / length, offset / length
+
+
+def fossa(shape: HipShape) -> Part:
+    """The acetabular fossa: a pit in the medial floor of the cup, in the hip frame."""
+    reach = shape.radius_mm + shape.jsw_mm
+    direction = np.array([-0.86, 0.0, -0.42])
+    size = 0.46 * shape.radius_mm
+    return ellipsoid(direction * (reach - 1.0), (0.45 * size, size, 1.25 * size), along=(-0.42, 0, 0.86), blend_mm=1.5)
+
+
+def pelvis(shape: HipShape, frame: HipFrame, rng: np.random.Generator, *, joint_space_mm: float) -> Solid:
+    """Hip bone of one side.
+
+    Parameters
+    ----------
+    shape : HipShape
+        Sizes and angles of the hip.
+    frame : HipFrame
+        Where it lies.
+    rng : numpy.random.Generator
+        Draws the small differences between people.
+    joint_space_mm : float
+        What is left of the joint space, in mm.
+
+    Returns
+    -------
+    Solid
+        Its inner face is an exact sphere of radius head + joint space about the head, limited by the rim plane.
+    """
+    s = frame.scale
+    reach = shape.radius_mm + shape.jsw_mm
+    normal, offset = opening(shape)
+    cup = [
+        sphere((0, 0, 0), reach + _SHELL_MM * s, blend_mm=1.0),
+        halfspace(normal * offset, normal, blend_mm=3.0),
+    ]
+    hollow = [
+        sphere((0, 0, 0), shape.radius_mm + joint_space_mm, blend_mm=0.6, op="subtract"),
+        replace(fossa(shape), op="subtract"),
+    ]
+    grown = [*_ilium(reach, s, rng), *_lower(reach, s, -frame.centre[0] if frame.mirror else frame.centre[0])]
+    parts = [*cup, *grown, *hollow]
+    material = Material(
+        TISSUE_ID["fatty_marrow"],
+        "bone",
+        TISSUE_ID["cortical_bone"],
+        rind_mm=1.3,
+        texture=TRABECULAE,
+        amplitude=0.45,
+        fat_fraction=float(np.clip(rng.normal(0.72, 0.07), 0.5, 0.9)),
+        bone_fraction=0.17,
+        fibre=frame.direction((0.2, 0.1, 1.0)),
+    )
+    return Solid(f"pelvis_{frame.side}", frame.place(parts), material)
+
+
+def _ilium(reach: float, s: float, rng: np.random.Generator) -> list[Part]:
+    crest = np.array([48.0, -10.0, 126.0]) * rng.uniform(0.95, 1.05, 3)
+    roof = np.array([-1.0, -2.0, reach + 9.0 * s])
+    neck = np.array([10.0 * s, -6.0, reach + 34.0 * s])
+    return [
+        capsule(
+            roof - [3, 0, 0], roof * [0, 1, 1] + [3.0, 0, 14 * s], (13.0 * s, 11.0 * s), flat=(1.0, 1.9), blend_mm=8
+        ),
+        capsule(roof + [3, 0, 8 * s], neck, (11.0 * s, 7.0), flat=(1.0, 3.2), blend_mm=9),
+        capsule(neck - [1, 0, 8], crest, (5.5, 4.2), flat=(1.0, 8.5), blend_mm=10),
+        capsule(crest + [-6, 48, -22], crest + [4, -52, -4], (6.5, 7.5), blend_mm=7),
+        capsule(neck + [-6, -34, -6], (-24.0, -78.0, 84.0), (9.0, 13.0), blend_mm=12),
+    ]
+
+
+def _lower(reach: float, s: float, half_mm: float) -> list[Part]:
+    """Medial wall, ischium and both rami; ``half_mm`` is the distance from the head to the midline."""
+    wall = ellipsoid((-reach - 3.0 * s, -3.0, 2.0), (4.5 * s, 24.0 * s, 34.0 * s), along=(0.06, 0, 1), blend_mm=8)
+    symphysis = -half_mm + 9.0
+    return [
+        wall,
+        capsule((-20 * s, -30 * s, 18 * s), (-22 * s, -38 * s, -46 * s), (15 * s, 15 * s), blend_mm=8),
+        ellipsoid((-24 * s, -40 * s, -60 * s), (15 * s, 17 * s, 21 * s), blend_mm=9),
+        capsule((-28 * s, -30 * s, -66 * s), (symphysis + 6, 30.0, -56 * s), (8 * s, 6.5 * s), blend_mm=7),
+        capsule((-24 * s, 24 * s, -6 * s), (symphysis, 42.0, -28 * s), (11 * s, 8.5 * s), blend_mm=7),
+        ellipsoid((symphysis, 40.0, -38 * s), (8.5, 10.0, 19 * s), along=(0.1, -0.1, 1), blend_mm=7),
+    ]

@@ -1,0 +1,118 @@
+"""Everything in one patient at one visit, in the order in which it is painted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onfh_nb.synthetic.anatomy.femur import femur
+from onfh_nb.synthetic.anatomy.frame import body_rotation, hip_frame, turn_all
+from onfh_nb.synthetic.anatomy.muscles import muscles
+from onfh_nb.synthetic.anatomy.pelvis import pelvis
+from onfh_nb.synthetic.anatomy.trunk import outline, spine, vessels, viscera
+from onfh_nb.synthetic.head import disease_row
+from onfh_nb.synthetic.head_geometry import geometry_row
+from onfh_nb.synthetic.joint import capsule_solids, cartilage, joint_row, rim_solids
+from onfh_nb.synthetic.primitives import Packed, Solid, pack
+from onfh_nb.synthetic.state import HipState, PatientState
+from onfh_nb.synthetic.streams import stream
+from onfh_nb.synthetic.warp import Warp, draw_warp
+
+# Branches of the geometry stream, so that no draw depends on how many another part makes.
+_BODY, _HIP, _WARP = 101, 102, 103
+STILL_MM = 6.0  # beyond the joint space nothing moves within this distance
+
+
+@dataclass(frozen=True)
+class Hip:
+    """What is painted about one head after the rest of the body: solids by number, and rows for the kernels."""
+
+    before: range
+    after: range
+    femur: int
+    head: NDArray[np.float64]
+    joint: NDArray[np.float64]
+    disease: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All solids of one patient at one visit; ``muscles`` share their pixels, ``organs`` are laid over in order."""
+
+    packed: Packed
+    names: tuple[str, ...]
+    muscles: range
+    organs: range
+    hips: tuple[Hip, ...]
+    warp: Warp
+    fat_mm: float
+
+
+def build_scene(patient: PatientState, visit: int) -> Scene:
+    """Solids of one patient at one visit.
+
+    Parameters
+    ----------
+    patient : PatientState
+        Who.
+    visit : int
+        Index of the visit; what does not depend on it comes out the same for every visit.
+
+    Returns
+    -------
+    Scene
+    """
+    rng = stream(patient.seeds, "geometry", _BODY)
+    turn = body_rotation(patient.body)
+    frames = [hip_frame(patient.body, hip.side, hip.shape.radius_mm) for hip in patient.hips]
+    flesh = [
+        muscle
+        for k, frame in enumerate(frames)
+        for muscle in muscles(frame, patient.body.muscle_scale, stream(patient.seeds, "geometry", _BODY, 1 + k))
+    ]
+    inner = [*viscera(patient.sex, rng), *spine(rng)]
+    organs = [Solid(s.name, turn_all(s.parts, turn), s.material) for s in inner]
+    for k, frame in enumerate(frames):
+        organs += vessels(frame, stream(patient.seeds, "geometry", _BODY, 11 + k))
+    skin = outline(patient.body, rng)
+    solids = [Solid(skin.name, turn_all(skin.parts, turn), skin.material), *flesh, *organs]
+    hips = []
+    for k, hip in enumerate(patient.hips):
+        added, one = _hip(patient, hip, visit, k, len(solids))
+        solids += added
+        hips.append(one)
+    still = [
+        (frame.centre, hip.shape.radius_mm + hip.shape.jsw_mm + STILL_MM)
+        for frame, hip in zip(frames, patient.hips, strict=True)
+    ]
+    warp = draw_warp(stream(patient.seeds, "geometry", _WARP), still)
+    return Scene(
+        pack(solids, margin_mm=warp.largest_mm + 1.0),
+        tuple(solid.name for solid in solids),
+        range(1, 1 + len(flesh)),
+        range(1 + len(flesh), 1 + len(flesh) + len(organs)),
+        tuple(hips),
+        warp,
+        patient.body.fat_mm,
+    )
+
+
+def _hip(patient: PatientState, hip: HipState, visit: int, k: int, first: int) -> tuple[list[Solid], Hip]:
+    now = hip.visits[visit]
+    frame = hip_frame(patient.body, hip.side, hip.shape.radius_mm)
+    layers = cartilage(hip.shape, now, stream(patient.seeds, "geometry", _HIP, k, 0))
+    before = capsule_solids(hip.shape, now, frame, layers)
+    socket = pelvis(hip.shape, frame, stream(patient.seeds, "geometry", _HIP, k, 1), joint_space_mm=layers.space_mm)
+    thigh = femur(hip.shape, frame, stream(patient.seeds, "geometry", _HIP, k, 2))
+    after = [socket, *rim_solids(hip.shape, now, frame), thigh]
+    middle = first + len(before)
+    return [*before, *after], Hip(
+        range(first, middle),
+        range(middle, middle + len(after)),
+        middle + len(after) - 1,
+        geometry_row(hip.shape, now, frame),
+        joint_row(hip.shape, layers),
+        disease_row(hip.shape, now, stream(patient.seeds, "geometry", _HIP, k, 3)),
+    )

@@ -1,0 +1,75 @@
+"""The exact head and lesion of one hip at one visit as a flat row of numbers, and the formulas that read it.
+
+Positions are mm in the hip frame (lateral, anterior, superior) about the head centre. The row is made once per visit;
+the painter of the picture and the writer of the masks both read it, so that picture and truth cannot differ.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onfh_nb.synthetic.anatomy.frame import HipFrame
+from onfh_nb.synthetic.compiled import inlined
+from onfh_nb.synthetic.head_region import cut_height, neck_direction
+from onfh_nb.synthetic.lesion import cap_cosine
+from onfh_nb.synthetic.state import HipShape, HipVisit
+
+# Places in the row.
+CENTRE, FLIP, RADIUS, AXIS, CUT = 0, 3, 4, 5, 8
+LENS, LENS_RADIUS, DIRECTION, COLLAPSE, COLLAPSE_HALF, BETA = 9, 12, 13, 16, 17, 18
+WIDTH = 19
+_COLLAPSE_SHARE = 0.8  # of the lesion's half-width
+
+
+def geometry_row(shape: HipShape, visit: HipVisit, frame: HipFrame) -> NDArray[np.float64]:
+    """Head and lesion as the kernels read them, float64 of shape (WIDTH,); a missing lens has radius −1."""
+    row = np.zeros(WIDTH)
+    row[CENTRE : CENTRE + 3] = frame.centre
+    row[FLIP] = -1.0 if frame.mirror else 1.0
+    row[RADIUS] = shape.radius_mm
+    row[AXIS : AXIS + 3] = neck_direction(shape)
+    row[CUT] = cut_height(shape) * shape.radius_mm
+    row[LENS_RADIUS] = -1.0
+    if visit.lens is not None:
+        lens = visit.lens
+        direction = np.asarray(lens.direction) / np.linalg.norm(lens.direction)
+        beta = math.acos(float(np.clip(cap_cosine(lens.distance, lens.radius), -1.0, 1.0)))
+        row[LENS : LENS + 3] = direction * lens.distance * shape.radius_mm
+        row[LENS_RADIUS] = lens.radius * shape.radius_mm
+        row[DIRECTION : DIRECTION + 3] = direction
+        row[COLLAPSE], row[COLLAPSE_HALF], row[BETA] = visit.collapse_mm, _COLLAPSE_SHARE * beta, beta
+    return row
+
+
+@inlined
+def surface_radius(row: Any, l: float, a: float, s: float, rho: float) -> float:
+    """Distance of the bone surface from the centre in the direction of a point; less than R where collapsed."""
+    radius = row[4]
+    depth = row[16]
+    if depth <= 0.0 or row[17] <= 0.0 or rho <= 0.0:
+        return radius  # type: ignore[no-any-return]
+    cosine = (l * row[13] + a * row[14] + s * row[15]) / rho
+    psi = math.acos(min(max(cosine, -1.0), 1.0))
+    if psi >= row[17]:
+        return radius  # type: ignore[no-any-return]
+    c = math.cos(0.5 * math.pi * psi / row[17])
+    return radius - depth * c * c  # type: ignore[no-any-return]
+
+
+@inlined
+def lens_depth(row: Any, l: float, a: float, s: float) -> float:
+    """Signed distance to the lesion sphere, negative inside; far outside where there is no lesion."""
+    if row[12] <= 0.0:
+        return 1e3
+    dl, da, ds = l - row[9], a - row[10], s - row[11]
+    return math.sqrt(dl * dl + da * da + ds * ds) - row[12]  # type: ignore[no-any-return]
+
+
+@inlined
+def beyond_cut(row: Any, l: float, a: float, s: float) -> float:
+    """Signed distance to the head–neck plane, negative on the side of the head."""
+    return l * row[5] + a * row[6] + s * row[7] - row[8]  # type: ignore[no-any-return]

@@ -1,0 +1,225 @@
+"""Paint solids onto one plane of pixels: signed distances over bounding boxes become coverage, coverage becomes signal.
+
+Every kernel works on one plane, whose pixels carry their own position in the patient (``xyz``, three arrays of shape
+(h, w)), so that planes of any orientation and warped space cost the same. ``canvas`` has shape (h, w, channels).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from onfh_nb.synthetic.compiled import compiled, inlined
+
+FAR = np.float32(1e9)
+_MASK = 127  # texture.TILE - 1
+_PER_MM = np.float32(1.25)  # 1 / texture.STEP_MM
+_UNIT = np.float32(1.0 / 30.0)  # 1 / texture.PER_SD
+_SHIFT = np.float32(8192.0)
+_WATER_MARROW, _FAT_MARROW, _FAT, _MUSCLE = 2, 1, 3, 4
+
+
+@compiled
+def part_row(part: Any, x: Any, y: Any, z: Any, start: int, stop: int, out: Any) -> None:
+    """Join one part to the signed distances ``out`` of a row of pixels, columns ``start`` to ``stop``."""
+    # Locals, because the compiler cannot know that `out` does not overlap `part`, and would not vectorise.
+    cx, cy, cz = part[0], part[1], part[2]
+    ux, uy, uz = part[3] * part[12], part[4] * part[12], part[5] * part[12]
+    vx, vy, vz = part[6] * part[13], part[7] * part[13], part[8] * part[13]
+    wx, wy, wz = part[9], part[10], part[11]
+    iu, iv, iw = part[12], part[13], part[14]
+    half, base, blend, op = part[15], part[16], part[18], part[19]
+    quarter = np.float32(0.25) / blend
+    slope = (part[17] - base) * np.float32(0.5) / half if half > 0 else np.float32(0.0)
+    base = base + slope * half
+    eps = np.float32(1e-3)
+    smallest = eps * min(iu, min(iv, iw))
+    zero = np.float32(0.0)
+    sign = np.float32(1.0) if op == 0 else np.float32(-1.0)
+    turn = np.float32(1.0) if op == 1 else sign  # subtracting keeps the part's own sign after both are negated
+    x, y, z, out = x[start:stop], y[start:stop], z[start:stop], out[start:stop]
+    for i in range(out.shape[0]):
+        dx, dy, dz = x[i] - cx, y[i] - cy, z[i] - cz
+        w = wx * dx + wy * dy + wz * dz
+        if op == 3:
+            single = w
+        else:
+            along = min(max(w, -half), half)
+            radius = base + slope * along
+            u = ux * dx + uy * dy + uz * dz
+            v = vx * dx + vy * dy + vz * dz
+            w = (w - along) * iw
+            k0 = np.sqrt(u * u + v * v + w * w)
+            u, v, w = u * iu, v * iv, w * iw
+            k1 = np.sqrt(u * u + v * v + w * w)
+            single = (k0 - radius) * (k0 + eps) / (k1 + smallest)
+        # Intersection and subtraction are unions of what is outside.
+        old = sign * out[i]
+        single = turn * single
+        reach = max(blend - abs(old - single), zero)
+        out[i] = sign * (min(old, single) - reach * reach * quarter)
+
+
+@compiled
+def solid_row(parts: Any, boxes: Any, first: int, last: int, at: Any, xyz: Any, out: Any) -> None:
+    """Signed distance of one solid along a row; ``at`` is (plane, row, start, stop), boxes are in pixel indices."""
+    plane, row, start, stop = at
+    for i in range(start, stop):
+        out[i] = FAR
+    for k in range(first, last):
+        box = boxes[k]
+        if plane < box[0, 0] or plane > box[1, 0] or row < box[0, 1] or row > box[1, 1]:
+            continue
+        a, b = max(start, int(box[0, 2])), min(stop, int(box[1, 2]) + 2)
+        part_row(parts[k], xyz[0, row], xyz[1, row], xyz[2, row], a, b, out)
+
+
+@inlined
+def tile_value(tiles: Any, number: int, x: float, y: float, z: float) -> Any:
+    """Nearest value of a noise tile at a position in mm."""
+    # The shift keeps the numbers positive, where cutting off decimals is rounding down, and is a multiple of the tile.
+    i = int(x * _PER_MM + _SHIFT) & _MASK
+    j = int(y * _PER_MM + _SHIFT) & _MASK
+    k = int(z * _PER_MM + _SHIFT) & _MASK
+    return np.float32(tiles[number, i, j, k]) * _UNIT
+
+
+@inlined
+def ramp(value: float, low: float, high: float) -> float:
+    """Smooth step from 0 at ``low`` to 1 at ``high``."""
+    t = min(max((value - low) / (high - low), 0.0), 1.0)
+    return t * t * (3.0 - 2.0 * t)
+
+
+@inlined
+def blend_pixel(canvas: Any, row: int, column: int, weight: float, tissue: int, table: Any) -> None:
+    """Lay one tissue over a pixel with a weight in 0 … 1."""
+    share = np.float32(weight)
+    for c in range(canvas.shape[2]):
+        canvas[row, column, c] += share * (table[tissue, c] - canvas[row, column, c])
+
+
+@inlined
+def blend_marrow(canvas: Any, row: int, column: int, weight: float, mix: Any, table: Any) -> None:
+    """Lay marrow over a pixel; ``mix`` is (fat fraction, bone fraction)."""
+    keep = 1.0 - mix[1]
+    fat, water = np.float32(keep * mix[0]), np.float32(keep * (1.0 - mix[0]))
+    share = np.float32(weight)
+    for c in range(canvas.shape[2]):
+        signal = fat * table[_FAT_MARROW, c] + water * table[_WATER_MARROW, c]
+        canvas[row, column, c] += share * (signal - canvas[row, column, c])
+
+
+@inlined
+def blend_mixed(canvas: Any, row: int, column: int, weight: float, mix: Any, table: Any) -> None:
+    """Lay a mixture over a pixel; ``mix`` is (tissue, grey-level factor, other tissue, its share)."""
+    tissue, factor, other, part = mix
+    main, rest = np.float32(factor * (1.0 - part)), np.float32(factor * part)
+    share = np.float32(weight)
+    for c in range(canvas.shape[2]):
+        value = main * table[tissue, c] + rest * table[other, c]
+        canvas[row, column, c] += share * (value - canvas[row, column, c])
+
+
+@inlined
+def paint_inside(canvas: Any, pixel: Any, solid: Any, place: Any, table: Any, tiles: Any) -> None:
+    """Lay the inner material of a solid, with its texture, over a pixel given as (row, column, weight)."""
+    row, column, weight = pixel
+    x, y, z = place
+    kind = int(solid[0])
+    u = solid[11] * x + solid[12] * y + solid[13] * z
+    v = solid[14] * x + solid[15] * y + solid[16] * z
+    w = solid[17] * x + solid[18] * y + solid[19] * z
+    noise = tile_value(tiles, int(solid[7]), u, v, w)
+    if kind == 1:
+        slow = tile_value(tiles, 2, x, y, z)
+        fine = tile_value(tiles, 3, x, y, z)
+        fat = min(max(solid[9] + 0.05 * slow + 0.02 * fine, 0.0), 1.0)
+        bone = min(max(solid[10] * (1.0 + solid[8] * noise + 0.15 * slow), 0.0), 0.9)
+        blend_marrow(canvas, row, column, weight, (fat, bone), table)
+    elif kind == 2:
+        # Septa: thin dark sheets where the noise passes through zero.
+        sheet = max(0.0, 1.0 - abs(noise) * 7.0) * solid[8]
+        blend_mixed(canvas, row, column, weight, (int(solid[1]), 1.0 + 0.03 * noise, 20, sheet), table)
+    elif kind == 3:
+        streak = ramp(noise, solid[8], solid[8] + 1.2) * 0.75
+        factor = 1.0 + 0.06 * tile_value(tiles, 3, x, y, z)
+        blend_mixed(canvas, row, column, weight, (int(solid[1]), factor, _FAT, streak), table)
+    else:
+        blend_mixed(canvas, row, column, weight, (int(solid[1]), 1.0 + solid[8] * noise, 0, 0.0), table)
+
+
+@compiled
+def paint_solid(scene: Any, number: int, at: Any, pixel_mm: float, look: Any, canvas: Any, distance: Any) -> None:
+    """Paint one solid over its box and leave its signed distance there, in ``distance`` of shape (h, w).
+
+    ``at`` is (plane, row0, row1, col0, col1), ``scene`` the packed arrays and xyz.
+    """
+    solids, span, parts, boxes, xyz = scene
+    plane, row0, row1, col0, col1 = at
+    solid = solids[number]
+    first, last = span[number]
+    table, tiles = look
+    inverse = np.float32(1.0 / pixel_mm)
+    rind, near, far = int(solid[2]), solid[3], solid[4]
+    for row in range(row0, row1):
+        solid_row(parts, boxes, first, last, (plane, row, col0, col1), xyz, distance[row])
+        for i in range(col0, col1):
+            cover = np.float32(0.5) - distance[row, i] * inverse
+            if cover <= 0.0:
+                continue
+            x, y, z = xyz[0, row, i], xyz[1, row, i], xyz[2, row, i]
+            inner = cover
+            if near > 0.0:
+                thick = near + (far - near) * np.float32(ramp(-z, -solid[5], -solid[6])) if far != near else near
+                inner = np.float32(0.5) - (distance[row, i] + thick) * inverse
+                if inner < 1.0:
+                    blend_pixel(canvas, row, i, min(cover, np.float32(1.0)), rind, table)
+            if inner > 0.0:
+                paint_inside(canvas, (row, i, min(inner, np.float32(1.0))), solid, (x, y, z), table, tiles)
+
+
+@compiled
+def claim(scene: Any, number: int, at: Any, nearest: Any, buffer: Any) -> None:
+    """Let a muscle claim the pixels that lie deepest in it; ``nearest`` is (smallest, second, owner), each (h, w)."""
+    _, span, parts, boxes, xyz = scene
+    plane, row0, row1, col0, col1 = at
+    smallest, second, owner = nearest
+    first, last = span[number]
+    for row in range(row0, row1):
+        solid_row(parts, boxes, first, last, (plane, row, col0, col1), xyz, buffer)
+        for i in range(col0, col1):
+            d = buffer[i]
+            if d < smallest[row, i]:
+                second[row, i] = smallest[row, i]
+                smallest[row, i] = d
+                owner[row, i] = number
+            elif d < second[row, i]:
+                second[row, i] = d
+
+
+@compiled
+def paint_claims(solids: Any, nearest: Any, wrap: Any, xyz: Any, pixel_mm: float, look: Any, canvas: Any) -> None:
+    """Paint muscles where they claimed pixels, with planes of fat between neighbours and none in the subcutaneous fat.
+
+    ``wrap`` is (signed distance to the skin of shape (h, w), thickness of the fat in mm, width of the fat planes).
+    """
+    smallest, second, owner = nearest
+    skin, fat_mm, gap_mm = wrap
+    table, tiles = look
+    inverse = 1.0 / pixel_mm
+    for row in range(smallest.shape[0]):
+        for i in range(smallest.shape[1]):
+            d = smallest[row, i]
+            if d > pixel_mm:
+                continue
+            x, y, z = xyz[0, row, i], xyz[1, row, i], xyz[2, row, i]
+            slow = tile_value(tiles, 2, x, y, z)
+            gap = gap_mm * max(0.25, 1.0 + 0.5 * slow)
+            d = max(d, 0.5 * (gap - (second[row, i] - d)))
+            d = max(d, skin[row, i] + fat_mm * (1.0 + 0.06 * slow))
+            cover = min(0.5 - d * inverse, 1.0)
+            if cover > 0.0:
+                paint_inside(canvas, (row, i, cover), solids[owner[row, i]], (x, y, z), table, tiles)

@@ -1,0 +1,180 @@
+"""Paint a scene slice by slice: several planes per slice, averaged with the slice profile; no noise, no coil yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onfh_nb.synthetic.anatomy.scene import Hip, Scene
+from onfh_nb.synthetic.compiled import compiled
+from onfh_nb.synthetic.exam import Exam
+from onfh_nb.synthetic.head import paint_head
+from onfh_nb.synthetic.head_geometry import CENTRE, RADIUS
+from onfh_nb.synthetic.joint import paint_joint
+from onfh_nb.synthetic.rasterise import FAR, claim, paint_claims, paint_solid
+from onfh_nb.synthetic.texture import noise_tiles
+from onfh_nb.synthetic.warp import plane_positions
+
+# Planes per slice as shares of its thickness, and their weights: a boxcar with slightly soft edges.
+_PLANES = ((-0.375, 0.9), (-0.125, 1.1), (0.125, 1.1), (0.375, 0.9))
+_SNAP = 8  # columns between nodes of the warp, see warp.plane_positions
+_HIP_REACH_MM = 32.0
+_FAT_PLANE_MM = 2.6
+
+
+@dataclass(frozen=True)
+class Region:
+    """Half-open ranges of slices, rows and columns of the fine grid."""
+
+    slices: tuple[int, int]
+    rows: tuple[int, int]
+    columns: tuple[int, int]
+
+
+def whole(exam: Exam) -> Region:
+    """The full field."""
+    return Region((0, exam.n_slices), (0, exam.fine), (0, exam.fine))
+
+
+def hip_region(exam: Exam, hip: Hip) -> Region:
+    """The box about one head in which visits differ; its columns sit on nodes of the warp."""
+    inverse = np.linalg.inv(exam.affine(exam.fine))
+    reach = hip.head[RADIUS] + _HIP_REACH_MM
+    corners = np.array([hip.head[CENTRE : CENTRE + 3] + reach * (2 * np.array(c) - 1) for c in np.ndindex(2, 2, 2)])
+    index = corners @ inverse[:3, :3].T + inverse[:3, 3]
+    low = np.clip(np.floor(index.min(axis=0)).astype(int), 0, None)
+    high = np.minimum(np.ceil(index.max(axis=0)).astype(int) + 1, (exam.n_slices, exam.fine, exam.fine))
+    first = low[2] // _SNAP * _SNAP
+    last = min(first + (high[2] - first + _SNAP - 1) // _SNAP * _SNAP + 1, exam.fine)
+    return Region((int(low[0]), int(high[0])), (int(low[1]), int(high[1])), (int(first), int(last)))
+
+
+def render(scene: Scene, exam: Exam, table: NDArray[np.float32], region: Region) -> NDArray[np.float32]:
+    """Paint a region of one scene.
+
+    Parameters
+    ----------
+    scene : Scene
+        Patient at one visit.
+    exam : Exam
+        Where the slices lie.
+    table : ndarray of float32, shape (n_tissues, channels)
+        Signal of each tissue; two channels (fat, water) for each protocol.
+    region : Region
+        Part of the fine grid to paint.
+
+    Returns
+    -------
+    ndarray of float32, shape (slices, rows, columns, channels)
+        Signed signal on the fine grid, averaged over the slice.
+    """
+    n_slices = region.slices[1] - region.slices[0]
+    height, width = region.rows[1] - region.rows[0], region.columns[1] - region.columns[0]
+    painter = _Painter(scene, exam, table, region, (height, width))
+    out = np.zeros((n_slices, height, width, table.shape[1]), np.float32)
+    share = exam.thickness_mm / (exam.thickness_mm + exam.gap_mm)
+    total = sum(weight for _, weight in _PLANES)
+    for number in range(*region.slices):
+        for offset, weight in _PLANES:
+            canvas = painter.paint(number + offset * share)
+            _accumulate(canvas, np.float32(weight / total), out[number - region.slices[0]])
+    return out
+
+
+class _Painter:
+    """Buffers of one region, reused from plane to plane."""
+
+    def __init__(
+        self, scene: Scene, exam: Exam, table: NDArray[np.float32], region: Region, size: tuple[int, int]
+    ) -> None:
+        self.scene, self.size = scene, size
+        self.affine = exam.affine(exam.fine)
+        self.corner = np.array([region.rows[0], region.columns[0]], np.float64)
+        self.pixel = exam.fov_mm / exam.fine
+        self.look = (table, noise_tiles())
+        shift = np.array([0.0, *self.corner])
+        self.part_box = _index_boxes(scene.packed.part_box, self.affine, shift).astype(np.float32)
+        self.solid_box = _index_boxes(scene.packed.solid_box, self.affine, shift)
+        self.warp = (scene.warp.origin, 1.0 / scene.warp.step_mm)
+        self.canvas = np.zeros((*size, table.shape[1]), np.float32)
+        self.xyz = np.zeros((3, *size), np.float32)
+        self.buffer, self.scratch = np.zeros(size[1], np.float32), np.zeros(size, np.float32)
+        self.skin, self.bone = np.zeros(size, np.float32), np.zeros(size, np.float32)
+        self.nearest = (np.zeros(size, np.float32), np.zeros(size, np.float32), np.zeros(size, np.int32))
+
+    def paint(self, plane: float) -> NDArray[np.float32]:
+        """Signal of one infinitely thin plane, shape (h, w, channels)."""
+        self.canvas[...] = 0.0
+        plane_positions(self.affine[:3], plane, self.corner, self.scene.warp.field, self.warp, self.xyz)
+        packed = self.scene.packed
+        packed_plane = (packed.solids, packed.span, packed.parts, self.part_box, self.xyz)
+        self.skin[...] = FAR
+        for at in self._where(plane, 0):
+            paint_solid(packed_plane, 0, at, self.pixel, self.look, self.canvas, self.skin)
+        self._paint_muscles(packed_plane, plane)
+        self._paint_all(packed_plane, plane, self.scene.organs)
+        for hip in self.scene.hips:
+            self._paint_hip(packed_plane, plane, hip)
+        return self.canvas
+
+    def _paint_muscles(self, packed_plane: Any, plane: float) -> None:
+        self.nearest[0][...] = FAR
+        self.nearest[1][...] = FAR
+        for number in self.scene.muscles:
+            for at in self._where(plane, number):
+                claim(packed_plane, number, at, self.nearest, self.buffer)
+        wrap = (self.skin, self.scene.fat_mm, _FAT_PLANE_MM)
+        paint_claims(packed_plane[0], self.nearest, wrap, self.xyz, self.pixel, self.look, self.canvas)
+
+    def _paint_hip(self, packed_plane: Any, plane: float, hip: Hip) -> None:
+        self._paint_all(packed_plane, plane, hip.before)
+        reach = hip.head[RADIUS] + _HIP_REACH_MM
+        box = np.array([hip.head[CENTRE : CENTRE + 3] - reach, hip.head[CENTRE : CENTRE + 3] + reach])
+        around = self._clip(plane, _index_boxes(box[None], self.affine, np.array([0.0, *self.corner]))[0])
+        for at in around:
+            paint_joint(hip.head, hip.joint, at[1:], self.pixel, self.xyz, self.look, self.canvas)
+        self._paint_all(packed_plane, plane, hip.after)
+        for at in around:
+            self.bone[...] = FAR
+            for own in self._where(plane, hip.femur):
+                paint_solid(packed_plane, hip.femur, own, self.pixel, self.look, self.canvas, self.bone)
+            seen = (self.xyz, self.bone, self.pixel)
+            paint_head(hip.head, hip.disease, hip.joint[4], at[1:], seen, self.look, self.canvas)
+
+    def _paint_all(self, packed_plane: Any, plane: float, numbers: range) -> None:
+        for number in numbers:
+            for at in self._where(plane, number):
+                paint_solid(packed_plane, number, at, self.pixel, self.look, self.canvas, self.scratch)
+
+    def _where(self, plane: float, number: int) -> list[tuple[float, int, int, int, int]]:
+        return self._clip(plane, self.solid_box[number])
+
+    def _clip(self, plane: float, box: NDArray[np.float64]) -> list[tuple[float, int, int, int, int]]:
+        """Rows and columns of a box on this plane, as a list of none or one."""
+        if plane < box[0, 0] or plane > box[1, 0]:
+            return []
+        row0, row1 = max(0, int(box[0, 1])), min(self.size[0], int(box[1, 1]) + 2)
+        col0, col1 = max(0, int(box[0, 2])), min(self.size[1], int(box[1, 2]) + 2)
+        return [(plane, row0, row1, col0, col1)] if row0 < row1 and col0 < col1 else []
+
+
+def _index_boxes(
+    boxes: NDArray[np.float64], affine: NDArray[np.float64], shift: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Boxes (n, 2, 3) in mm to boxes in (plane, row, column), less the corner of the region."""
+    inverse = np.linalg.inv(affine)
+    corner = np.array(list(np.ndindex(2, 2, 2)))
+    points = np.where(corner[None], boxes[:, None, 1], boxes[:, None, 0])
+    index = points @ inverse[:3, :3].T + inverse[:3, 3] - shift
+    return np.stack([index.min(axis=1), index.max(axis=1)], axis=1)
+
+
+@compiled
+def _accumulate(canvas: Any, weight: Any, out: Any) -> None:
+    for row in range(canvas.shape[0]):
+        for i in range(canvas.shape[1]):
+            for c in range(canvas.shape[2]):
+                out[row, i, c] += weight * canvas[row, i, c]
