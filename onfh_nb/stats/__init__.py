@@ -1,1 +1,41 @@
-"""To be filled."""
+"""Estimates and tests that know which units belong to one patient, and an audit of printed numbers."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOME = {
+    "Estimate": "estimate",
+    "TestResult": "estimate",
+    "INDEPENDENT": "estimate",
+    "estimates_table": "estimate",
+    "tests_table": "estimate",
+    "clustered_bootstrap": "bootstrap",
+    "clustered_means": "bootstrap",
+    "possible_counts": "audit",
+    "possible_totals": "audit",
+    "possible_sizes": "audit",
+    "prints_as": "audit",
+    "wilson_interval": "implied_n",
+    "implied_n": "implied_n",
+    "implied_n_auc": "implied_n",
+    "hanley_mcneil_se": "implied_n",
+    "max_weighted_kappa": "kappa_bounds",
+    "consistent_confusion_matrices": "confusion_search",
+    "recompute_feasibility": "registry_check",
+}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+        globals()[name] = value  # also keeps a function from being hidden by the file of the same name
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__
