@@ -7,6 +7,8 @@ from typing import Any
 
 _HOME = {
     "arco_stage": "stages",
+    "necrosis_pct": "necrosis",
+    "necrotic_arc": "arcs",
     "cjfh_type": "cjfh",
     "ficat_stage": "stages",
     "jic_type": "jic",

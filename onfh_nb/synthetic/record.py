@@ -12,6 +12,7 @@ from onfh_nb.staging.grades import steinberg_grade
 from onfh_nb.staging.jic import WeightBearingArc, jic_type
 from onfh_nb.staging.kerboul import kerboul_3way, kerboul_grade4, kerboul_risk
 from onfh_nb.staging.stages import ficat_stage, kong_stage, steinberg_stage
+from onfh_nb.synthetic.collapse import collapsed_volume_mm3
 from onfh_nb.synthetic.head_region import cut_height, head_volume_mm3, neck_direction, roi_fraction
 from onfh_nb.synthetic.landmarks import acetabular_edge_mm, hip_arc, teardrop_mm
 from onfh_nb.synthetic.lesion import coronal_arc_deg, coronal_margins_deg, sagittal_arc_deg, volume_fraction
@@ -40,7 +41,9 @@ def truth_record(patient: PatientState, hip: HipState, visit: HipVisit) -> dict[
     dict of str to value
         JSON-able; lengths in mm, angles in degrees, volumes in mm³, shares in 0 … 1, times in months from the first
         visit. What does not exist is None: the type of a hip without a lesion, the month of a collapse that never
-        comes. ``kerboul_*`` and ``theta_*`` are taken on the head surface.
+        comes. ``kerboul_*`` and ``theta_*`` are taken on the head surface. Volumes and shares are those of the head
+        as it was before any collapse; ``collapsed_mm3`` is what has sunk since, and ``necrosis_left_pct`` the share
+        that is left of a head so reduced, which is what a mask of the picture holds.
     """
     return {
         "participant_id": patient.participant_id,
@@ -58,7 +61,7 @@ def truth_record(patient: PatientState, hip: HipState, visit: HipVisit) -> dict[
         **_joint(hip),
         "has_lesion": visit.lens is not None,
         "mode": "analytic",
-        **_size(hip, visit.lens),
+        **_size(hip, visit),
         **_extent(hip, visit.lens),
         **_signs(visit),
         **_stages(visit),
@@ -101,26 +104,20 @@ def _joint(hip: HipState) -> dict[str, Any]:
     }
 
 
-def _size(hip: HipState, lens: Lens | None) -> dict[str, Any]:
-    if lens is None:
-        return {
-            "lens": None,
-            "v_frac_sphere": 0.0,
-            "v_frac_roi": 0.0,
-            "v_mm3": 0.0,
-            "necrosis_pct": 0.0,
-            "steinberg_grade": None,
-            "wb_involvement": 0.0,
-        }
-    share = roi_fraction(lens, hip.shape)
+def _size(hip: HipState, visit: HipVisit) -> dict[str, Any]:
+    lens, head = visit.lens, head_volume_mm3(hip.shape)
+    share = 0.0 if lens is None else roi_fraction(lens, hip.shape)
+    sunk = 0.0 if lens is None else collapsed_volume_mm3(lens, hip.shape.radius_mm, visit.collapse_mm)
     return {
-        "lens": {"D": lens.distance, "rho": lens.radius, "u": list(lens.direction)},
-        "v_frac_sphere": volume_fraction(lens),
+        "lens": None if lens is None else {"D": lens.distance, "rho": lens.radius, "u": list(lens.direction)},
+        "v_frac_sphere": 0.0 if lens is None else volume_fraction(lens),
         "v_frac_roi": share,
-        "v_mm3": share * head_volume_mm3(hip.shape),
+        "v_mm3": share * head,
         "necrosis_pct": 100 * share,
-        "steinberg_grade": steinberg_grade(100 * share),
-        "wb_involvement": weight_bearing_involvement(lens, hip_arc(hip.shape)),
+        "collapsed_mm3": sunk,
+        "necrosis_left_pct": 100 * (share * head - sunk) / (head - sunk),
+        "steinberg_grade": None if lens is None else steinberg_grade(100 * share),
+        "wb_involvement": 0.0 if lens is None else weight_bearing_involvement(lens, hip_arc(hip.shape)),
     }
 
 

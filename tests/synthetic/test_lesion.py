@@ -15,7 +15,7 @@ from onfh_nb.synthetic.lesion import (
     scaled_volume,
     volume_fraction,
 )
-from onfh_nb.synthetic.lesion_layers import lens_distance
+from onfh_nb.synthetic.lesion_distance import lens_distance
 from onfh_nb.synthetic.state import Lens
 
 UP = (0.0, 0.0, 1.0)
