@@ -54,7 +54,29 @@ def load(paper: str) -> pd.DataFrame:
     >>> float(kong.loc["K08", "value"]), kong.loc["K08", "grim"]
     (96.5, False)
     """
-    return _table(paper).copy(deep=True)
+    from copy import deepcopy
+
+    import pandas as pd
+
+    registry = read_registry(paper)
+    cited = citations(paper)
+    concerned: dict[str, list[str]] = {}
+    for note in registry["audit"]:
+        for entry_id in note["entries"]:
+            concerned.setdefault(entry_id, []).append(note["id"])
+    rows = [
+        {
+            **entry,
+            **entry["feasible"],
+            "paper": registry["paper"],
+            "audit": concerned.get(entry["id"], []),
+            "citation": cited[entry["source"]],
+        }
+        for entry in deepcopy(registry["entries"])  # lists inside must not lead back to the cache
+    ]
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    whole = dict.fromkeys(["decimals", "n", "ci_n"], "Int64")
+    return table.astype({**dict.fromkeys(["value", "ci_low", "ci_high"], "float64"), **whole, "grim": object})
 
 
 def analyses(paper: str) -> list[str]:
@@ -157,31 +179,6 @@ def parse_registry(text: str, file: str) -> dict[str, Any]:
     except yaml.YAMLError as error:
         raise ParameterError(f"{file} is not plain YAML: {' '.join(str(error).split())}") from error
     return check_registry(content, file)
-
-
-@cache
-def _table(paper: str) -> pd.DataFrame:
-    import pandas as pd
-
-    registry = read_registry(paper)
-    cited = citations(paper)
-    concerned: dict[str, list[str]] = {}
-    for note in registry["audit"]:
-        for entry_id in note["entries"]:
-            concerned.setdefault(entry_id, []).append(note["id"])
-    rows = [
-        {
-            **entry,
-            **entry["feasible"],
-            "paper": registry["paper"],
-            "audit": concerned.get(entry["id"], []),
-            "citation": cited[entry["source"]],
-        }
-        for entry in registry["entries"]
-    ]
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    whole = dict.fromkeys(["decimals", "n", "ci_n"], "Int64")
-    return table.astype({**dict.fromkeys(["value", "ci_low", "ci_high"], "float64"), **whole, "grim": object})
 
 
 def _citation(source: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any, Final
 
 from onfh_nb.exceptions import ParameterError
@@ -97,7 +98,7 @@ def _entry(raw: object, where: str, paper: str) -> dict[str, Any]:
         raise ParameterError(f"{where}: {missing[0]} is missing or not a text.")
     if unknown := sorted(set(raw) - set(REQUIRED) - set(OPTIONAL)):
         raise ParameterError(f"{where}: unknown key {unknown[0]!r}.")
-    entry = {**OPTIONAL, **raw}
+    entry = {**deepcopy(OPTIONAL), **raw}  # entries share no list
     entry["feasible"] = {**FEASIBLE, **entry["feasible"]}
     entry["source"] = entry["source"] or paper
     _check_types(entry, where)
