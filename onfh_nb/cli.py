@@ -72,6 +72,10 @@ def ingest(
     out: Annotated[Path | None, typer.Argument(help="Cohort folder to make.")] = None,
     table: Annotated[Path | None, typer.Option(help="Clinical table (CSV).")] = None,
     columns: Annotated[Path | None, typer.Option("--map", help="YAML that renames the table's columns.")] = None,
+    key: Annotated[Path | None, typer.Option(help="Key file of the pseudonyms; stays outside the cohort.")] = None,
+    allow_burned_in: Annotated[
+        bool, typer.Option("--allow-burned-in", help="Take pictures that may show text.")
+    ] = False,
     template: Annotated[Path | None, typer.Option(help="Write an annotated, empty clinical table and stop.")] = None,
 ) -> None:
     """Turn a folder of images into a de-identified cohort."""
@@ -82,8 +86,11 @@ def ingest(
         return
     if source is None or out is None:
         raise ParameterError("onfh ingest needs a SOURCE folder and an OUT folder, or --template FILE.")
-    with _working(f"Reading {source.name}"):
-        made = cohort.ingest(source, out, table=table, columns=columns)
+    from onfh_nb.report import progress
+
+    made = cohort.ingest(
+        source, out, table, column_map=columns, key=key, allow_burned_in=allow_burned_in, progress=progress
+    )
     _say(f"Cohort of {len(made.participants)} patients and {len(made.images)} images in {out}")
 
 
@@ -200,14 +207,14 @@ def run_words(words: list[str]) -> int:
     try:
         app(_joined(words), prog_name="onfh")
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+        if code == _INTERRUPTED:  # typer ends quietly on Ctrl-C
+            print("onfh: interrupted.", file=sys.stderr)
+        return code
     except NotebookError as error:
         return _sorry(error, 1)
     except OnfhError as error:
         return _sorry(error, 2)
-    except (KeyboardInterrupt, EOFError):
-        print("onfh: interrupted.", file=sys.stderr)
-        return _INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader of our output went away
         return 1
@@ -219,6 +226,10 @@ def run_words(words: list[str]) -> int:
 
 
 def _sorry(error: Exception, code: int, more: str = "") -> int:
+    if len(problems := getattr(error, "problems", ())) > 1:
+        print("onfh: " + str(error).partition(": ")[0] + ":", file=sys.stderr)
+        print(*(f"  {problem}" for problem in problems), sep="\n", file=sys.stderr)
+        return code
     words = " ".join(str(error).split()).rstrip(".") or "something failed without a message"
     print(f"onfh: {words}{more}{'' if words.endswith('?') and not more else '.'}", file=sys.stderr)
     return code

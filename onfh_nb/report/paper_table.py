@@ -14,13 +14,8 @@ if TYPE_CHECKING:
 
     from onfh_nb.stats.estimate import Estimate
 
-COLUMNS = ["quantity", "paper", "this run", "units", "patients", "comparable", "note"]
-_COMPARABLE = {
-    "exact": "yes",
-    "method-only": "method only",
-    "none": "no",
-    "set_by_simulation": "put in by us",
-}
+COLUMNS = ["quantity", "paper", "paper n", "arithmetic", "this run", "units", "patients", "comparable", "note"]
+_COMPARABLE = {"exact": "yes", "method-only": "method only", "none": "no"}
 
 
 def show_paper_table(out_dir: str | Path, *, paper: str, analysis: str, run: Mapping[str, Estimate]) -> None:
@@ -49,7 +44,8 @@ def show_paper_table(out_dir: str | Path, *, paper: str, analysis: str, run: Map
         name=f"paper_{paper}_{analysis}".lower().replace(" ", "_").replace(".", "_"),
         caption=f"Published numbers ({paper}, {analysis}) beside this run.",
         how_to_read="The two columns describe different patients. Where 'comparable' says 'method only' the run checks "
-        "the method and not the clinical claim; where it says 'put in by us' the simulation was told that value.",
+        "the method and not the clinical claim; where it says 'put in by us' the simulation was told that value. "
+        "'Arithmetic' says whether whole numbers of patients, hips or slices can give the printed value.",
     )
 
 
@@ -71,16 +67,28 @@ def paper_rows(paper: str, analysis: str, run: Mapping[str, Estimate]) -> pd.Dat
 
 
 def _row(row: Mapping[Any, Any], mine: Estimate | None) -> dict[str, Any]:
-    feasible = row.get("feasible")
-    note = feasible.get("note") if isinstance(feasible, Mapping) else row.get("note", row.get("feasible_note"))
-    subset = row.get("subset")
-    quantity = str(row["quantity"]) if is_missing(subset) or not subset else f"{row['quantity']}, {subset}"
+    unit = f" ({row['unit']})" if row["unit"] else ""
+    subset = f", {row['subset']}" if row["subset"] else ""
     return {
-        "quantity": quantity,
-        "paper": format_interval(row.get("value"), row.get("ci_low"), row.get("ci_high")),
+        "quantity": f"{row['quantity']}{subset}{unit}",
+        "paper": _printed(row),
+        "paper n": None if is_missing(row["n"]) else int(row["n"]),
+        "arithmetic": "" if is_missing(row["grim"]) else "possible" if row["grim"] else "not possible",
         "this run": "" if mine is None else format_interval(mine.estimate, mine.ci_low, mine.ci_high),
         "units": None if mine is None else mine.n_units,
         "patients": None if mine is None else mine.n_patients,
-        "comparable": _COMPARABLE.get(str(row.get("comparable")), str(row.get("comparable", ""))),
-        "note": "" if is_missing(note) else str(note),
+        "comparable": "put in by us" if row["set_by_simulation"] else _COMPARABLE[row["comparable"]],
+        "note": row["note"],
     }
+
+
+def _printed(row: Mapping[Any, Any]) -> str:
+    """The number as the paper prints it, with its digits, its interval and P value."""
+    if is_missing(row["value"]):
+        words = row["printed"]
+    elif is_missing(row["decimals"]):
+        words = format_interval(row["value"], row["ci_low"], row["ci_high"])
+    else:
+        value, low, high = (f"{row[key]:.{row['decimals']}f}" for key in ("value", "ci_low", "ci_high"))
+        words = value if is_missing(row["ci_low"]) else f"{value} ({low} to {high})"
+    return f"{words}{', ' if words else ''}P {row['p']}" if row["p"] else words or "figure only"
