@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.stats.audit import possible_counts, possible_sizes, possible_totals
 from onfh_nb.stats.confusion_search import consistent_confusion_matrices, ovr_error_counts, ovr_percentages
-from onfh_nb.stats.implied_n import implied_n, implied_n_auc
+from onfh_nb.stats.interval_width import implied_n, implied_n_auc
 from onfh_nb.stats.kappa_bounds import max_weighted_kappa
 from onfh_nb.stats.mcnemar_bounds import mcnemar_options
 

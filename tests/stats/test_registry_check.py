@@ -5,7 +5,7 @@ import pytest
 
 from onfh_nb import published
 from onfh_nb.stats.confusion_search import ovr_percentages
-from onfh_nb.stats.implied_n import hanley_mcneil_se, sd_from_interval, wilson_interval
+from onfh_nb.stats.interval_width import hanley_mcneil_se, sd_from_interval, wilson_interval
 from onfh_nb.stats.kappa_bounds import max_weighted_kappa
 from onfh_nb.stats.metric_bounds import accuracy_bound, implied_accuracy, implied_prevalence
 from onfh_nb.stats.registry_check import recompute_feasibility

@@ -1,7 +1,7 @@
 import pytest
 
 from onfh_nb.exceptions import ParameterError
-from onfh_nb.stats.implied_n import hanley_mcneil_se, implied_n, implied_n_auc, sd_from_interval, wilson_interval
+from onfh_nb.stats.interval_width import hanley_mcneil_se, implied_n, implied_n_auc, sd_from_interval, wilson_interval
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,9 @@ def test_sd_behind_a_t_interval():
 def test_senseless_input_is_refused(call, message):
     with pytest.raises(ParameterError, match=message):
         call()
+
+
+def test_the_package_gives_the_function_not_a_module_of_its_name():
+    from onfh_nb import stats
+
+    assert stats.implied_n is implied_n
