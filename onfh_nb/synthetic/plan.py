@@ -81,20 +81,9 @@ def plan_block(spec: PopulationSpec, rng: Generator) -> list[PatientPlan]:
 
 def _spread_evenly(sides: Sequence[str], hips: Sequence[HipPair]) -> list[HipPair]:
     """Exchange hips among patients with the same sides affected, so that stages, types and arms come in turn."""
-    spread = list(hips)
-    for pattern in ("both", "one"):
-        members = [i for i, name in enumerate(sides) if name == pattern]
-        if not members:
-            continue
-        affected = [[hip for hip in hips[i] if hip is not None] for i in members]
-        columns = [
-            [getattr(pair[k], name) for pair in affected]
-            for name in ("arco", "jic", "treatment")
-            for k in range(len(affected[0]))
-        ]
-        for place, chosen in zip(members, balanced_order(columns), strict=True):
-            spread[place] = hips[members[chosen]]
-    return spread
+    own = [[hip for hip in pair if hip is not None] for pair in hips]
+    properties = [[[getattr(hip, name) for hip in pair] for pair in own] for name in ("arco", "jic", "treatment")]
+    return [hips[unit] for unit in balanced_order(sides, properties)]
 
 
 def _shuffled(rng: Generator, weights: Mapping[str, float], n: int) -> list[str]:

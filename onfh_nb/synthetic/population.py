@@ -28,7 +28,7 @@ SIDES: tuple[Side, Side] = ("R", "L")
 _GRADE_RANGE = {"A": (0.01, 0.149), "B": (0.151, 0.299), "C": (0.301, 0.60)}
 
 
-def draw_patients(preset: Any, n: int | None = None, seed: int = 0) -> list[PatientState]:
+def draw_patients(preset: str | PopulationSpec, n: int | None = None, seed: int = 0) -> list[PatientState]:
     """Draw the patients of a preset.
 
     A patient's body, bones, lesions and course depend on the seed and on the patient's place alone: asking for more
@@ -36,8 +36,8 @@ def draw_patients(preset: Any, n: int | None = None, seed: int = 0) -> list[Pati
 
     Parameters
     ----------
-    preset : str, PopulationSpec or preset
-        See `population_spec`.
+    preset : str or PopulationSpec
+        Name of a population, or a population.
     n : int, optional
         Number of patients; by default one block of the preset. Every beginning of a block keeps its proportions as
         nearly as whole patients can, and a whole block keeps them exactly.

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from dataclasses import dataclass, field
 
 from onfh_nb.exceptions import ParameterError
 
@@ -21,6 +20,14 @@ AETIOLOGY = {
 # Mean and SD of age by sex in the registry, used where a preset names no mean.
 REGISTRY_AGE = {"M": (48.3, 12.6), "F": (55.6, 14.9)}
 EQUAL_ARMS = {"none": 1.0, "nsaid": 1.0, "cd": 1.0, "vbg": 1.0, "osteotomy": 1.0}
+# What each table of weights may name.
+_CLASSES = {
+    "site_shares": ("S3T", "P15T"),
+    "arco_weights": ("I", "II", "IIIA", "IIIB", "IV"),
+    "jic_weights": ("A", "B", "C1", "C2"),
+    "grade_weights": ("A", "B", "C"),
+    "treatment_weights": tuple(EQUAL_ARMS),
+}
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,21 @@ class PopulationSpec:
     def __post_init__(self) -> None:
         if self.block < 1:
             raise ParameterError(f"block is {self.block}, expected at least one patient")
+        self._check_shares()
+        if not self.months or self.months[0] != 0 or list(self.months) != sorted(set(self.months)):
+            raise ParameterError(f"months is {self.months}, expected months that begin at 0 and rise")
+        for what, limits, mean in (
+            ("age", self.age_range, self.age_mean),
+            ("duration", self.duration_range, self.duration_mean),
+        ):
+            if limits[0] >= limits[1] or (mean is not None and not limits[0] < mean < limits[1]):
+                raise ParameterError(f"{what}_mean is {mean}, expected a number inside {what}_range = {limits}")
+        if not 0 < self.followup_months[0] <= self.followup_months[1]:
+            raise ParameterError(
+                f"followup_months is {self.followup_months}, expected a shortest and a longest above 0"
+            )
+
+    def _check_shares(self) -> None:
         shares = (self.bilateral_share, self.healthy_share, self.bilateral_share + self.healthy_share)
         if not all(0.0 <= share <= 1.0 + 1e-9 for share in shares):
             raise ParameterError(
@@ -99,14 +121,14 @@ class PopulationSpec:
             share = getattr(self, name)
             if share is not None and not 0.0 <= share <= 1.0:
                 raise ParameterError(f"{name} is {share}, expected a share from 0 to 1")
-        if not self.months or self.months[0] != 0 or list(self.months) != sorted(set(self.months)):
-            raise ParameterError(f"months is {self.months}, expected months that begin at 0 and rise")
-        for low, mean, high in (
-            (self.age_range[0], self.age_mean, self.age_range[1]),
-            (self.duration_range[0], self.duration_mean, self.duration_range[1]),
-        ):
-            if low >= high or (mean is not None and not low < mean < high):
-                raise ParameterError(f"mean {mean} does not lie inside the range {low} … {high}")
+        for name, classes in _CLASSES.items():
+            weights = getattr(self, name)
+            if weights is None:
+                continue
+            if unknown := set(weights) - set(classes):
+                raise ParameterError(f"{name} names {sorted(unknown)[0]!r}, expected {', '.join(classes)}")
+            if min(weights.values(), default=-1.0) < 0 or sum(weights.values()) <= 0:
+                raise ParameterError(f"{name} is {dict(weights)}, expected weights of 0 or more that do not sum to 0")
 
 
 POPULATIONS: dict[str, PopulationSpec] = {
@@ -158,14 +180,13 @@ POPULATIONS: dict[str, PopulationSpec] = {
 }
 
 
-def population_spec(preset: Any) -> PopulationSpec:
-    """The population of a preset.
+def population_spec(preset: str | PopulationSpec) -> PopulationSpec:
+    """The population of a name; a population is returned as it is.
 
     Parameters
     ----------
-    preset : str, PopulationSpec or preset
-        A name; a population, returned as it is; or any object with a ``name`` whose other attributes, where they are
-        called like those of a population, replace them.
+    preset : str or PopulationSpec
+        One of `POPULATIONS`, or a population.
 
     Returns
     -------
@@ -183,11 +204,6 @@ def population_spec(preset: Any) -> PopulationSpec:
     """
     if isinstance(preset, PopulationSpec):
         return preset
-    name = preset if isinstance(preset, str) else preset.name
-    if name not in POPULATIONS:
-        raise ParameterError(f"no population is called {name!r}, expected one of {', '.join(POPULATIONS)}")
-    spec = POPULATIONS[name]
-    if isinstance(preset, str):
-        return spec
-    changes = {f.name: getattr(preset, f.name) for f in fields(spec) if f.name != "name" and hasattr(preset, f.name)}
-    return replace(spec, **changes)
+    if preset not in POPULATIONS:
+        raise ParameterError(f"no population is called {preset!r}, expected one of {', '.join(POPULATIONS)}")
+    return POPULATIONS[preset]

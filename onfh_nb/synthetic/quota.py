@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 
 def largest_remainder(weights: Mapping[str, float], n: int) -> dict[str, int]:
@@ -84,39 +85,46 @@ def even_sequence(weights: Mapping[str, float], n: int, rng: Generator) -> list[
     return labels
 
 
-def balanced_order(columns: Sequence[Sequence[str]]) -> list[int]:
-    """Order units so that every beginning of the list has the proportions of the whole, in all columns at once.
+def balanced_order(kinds: Sequence[str], properties: Sequence[Sequence[Sequence[str]]]) -> list[int]:
+    """Order units so that every beginning of the list has the proportions of the whole, in all properties at once.
 
     Parameters
     ----------
-    columns : sequence of sequence of str
-        One sequence per property, each with a label per unit; earlier columns weigh more.
+    kinds : sequence of str
+        Kind of each unit, which also says what kind of unit each place of the list takes.
+    properties : sequence of sequence of sequence of str
+        For each property and unit its labels, of which a unit may have none or several.
 
     Returns
     -------
     list of int
-        Indices of the units. Each next unit is the one that leaves the smallest sum of squared deviations.
+        Index of the unit for each place: of the units of its kind that are left, the one that leaves the smallest sum
+        of squared deviations from the proportions.
 
     Examples
     --------
-    >>> order = balanced_order([["M", "M", "F", "F"]])
-    >>> ["MMFF"[i] for i in order]
-    ['M', 'F', 'M', 'F']
+    >>> stages = [["I"], ["I"], ["II"], ["II"]]
+    >>> order = balanced_order(["one"] * 4, [stages])
+    >>> [stages[i][0] for i in order]
+    ['I', 'II', 'I', 'II']
     """
-    n = len(columns[0])
-    codes = [np.unique(np.asarray(column), return_inverse=True)[1] for column in columns]
-    # A unit's gain is how far its class lags behind, summed over columns.
-    share = [np.bincount(code) / n for code in codes]
-    have = [np.zeros(len(part)) for part in share]
-    weight = [4.0 / (4.0 + rank) for rank in range(len(columns))]
-    left, order = list(range(n)), []
-    for step in range(1, n + 1):
-        lag = np.zeros(n)
-        for code, part, count, factor in zip(codes, share, have, weight, strict=True):
-            lag += factor * (step * part - count)[code]
-        best = max(left, key=lambda unit: (round(float(lag[unit]), 9), -unit))
-        order.append(best)
-        left.remove(best)
-        for code, count in zip(codes, have, strict=True):
-            count[code[best]] += 1
+    counts = np.concatenate([_count_labels(labels) for labels in properties], axis=1)
+    share = counts.mean(axis=0)
+    have = np.zeros(counts.shape[1])
+    left = np.ones(len(kinds), bool)
+    kind = np.asarray(kinds)
+    order = []
+    for place, wanted in enumerate(kinds, start=1):
+        pool = np.flatnonzero(left & (kind == wanted))
+        deviation = ((have + counts[pool] - place * share) ** 2).sum(axis=1)
+        chosen = int(pool[np.argmin(np.round(deviation, 9))])
+        order.append(chosen)
+        left[chosen] = False
+        have += counts[chosen]
     return order
+
+
+def _count_labels(labels: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+    """How often each unit has each label, shape (units, labels)."""
+    names = sorted({name for own in labels for name in own})
+    return np.array([[list(own).count(name) for name in names] for own in labels], float).reshape(len(labels), -1)

@@ -16,10 +16,10 @@ from onfh_nb.synthetic.collapse import collapsed_volume_mm3
 from onfh_nb.synthetic.head_region import cut_height, head_volume_mm3, neck_direction, roi_fraction
 from onfh_nb.synthetic.landmarks import acetabular_edge_mm, hip_arc, teardrop_mm
 from onfh_nb.synthetic.lesion import coronal_arc_deg, coronal_margins_deg, sagittal_arc_deg, volume_fraction
+from onfh_nb.synthetic.protocols import SCANNERS
 from onfh_nb.synthetic.state import HipState, HipVisit, Lens, PatientState
 from onfh_nb.synthetic.weight_bearing import weight_bearing_involvement
 
-FIELD_T = {"S3T": 3.0, "P15T": 1.5}
 # Below this share of its normal width a joint space counts as destroyed (Steinberg VI).
 _DESTROYED = 0.35
 
@@ -43,7 +43,8 @@ def truth_record(patient: PatientState, hip: HipState, visit: HipVisit) -> dict[
         visit. What does not exist is None: the type of a hip without a lesion, the month of a collapse that never
         comes. ``kerboul_*`` and ``theta_*`` are taken on the head surface. Volumes and shares are those of the head
         as it was before any collapse; ``collapsed_mm3`` is what has sunk since, and ``necrosis_left_pct`` the share
-        that is left of a head so reduced, which is what a mask of the picture holds.
+        that is left of a head so reduced, which is what a mask of the picture holds. ``BVF_head_mean`` and
+        ``FF_head_mean`` are those of the living marrow. ``cortical_gap_frac`` is 0: the phantom's plate is unbroken.
     """
     return {
         "participant_id": patient.participant_id,
@@ -51,7 +52,7 @@ def truth_record(patient: PatientState, hip: HipState, visit: HipVisit) -> dict[
         "session_id": session_id(visit.month),
         "months": visit.month,
         "site": patient.site,
-        "field_t": FIELD_T[patient.site],
+        "field_t": SCANNERS[patient.site].field_t,
         "sex": patient.sex,
         "age": patient.age,
         "aetiology": patient.aetiology,

@@ -1,5 +1,5 @@
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from onfh_nb.synthetic.lesion import volume_fraction
 from onfh_nb.synthetic.natural_history import reference_volumes
 from onfh_nb.synthetic.plan import plan_block
 from onfh_nb.synthetic.population import draw_patients
-from onfh_nb.synthetic.population_spec import POPULATIONS, PopulationSpec, population_spec
+from onfh_nb.synthetic.population_spec import POPULATIONS
 from onfh_nb.synthetic.quota import largest_remainder
 from onfh_nb.synthetic.record import true_jic
 from onfh_nb.synthetic.streams import block_stream
@@ -140,25 +140,8 @@ def test_uemura_counts_grades():
     assert {hip.visits[0].arco for hip in hips} == {"I", "II"}
 
 
-def test_a_preset_of_another_kind_gives_its_own_settings():
-    @dataclass(frozen=True)
-    class Preset:
-        name: str = "kong"
-        months: tuple[int, ...] = (0, 24)
-        bilateral_share: float = 0.5
-
-    spec = population_spec(Preset())
-    assert (spec.months, spec.bilateral_share, spec.block) == ((0, 24), 0.5, 30)
-
-
 def test_bad_wishes_are_refused():
     with pytest.raises(ParameterError, match="no population is called 'king'"):
         draw_patients("king")
     with pytest.raises(ParameterError, match="expected at least one patient"):
         draw_patients("tiny", 0)
-    with pytest.raises(ParameterError, match="sum to at most 1"):
-        PopulationSpec("x", 10, bilateral_share=0.8, healthy_share=0.4)
-    with pytest.raises(ParameterError, match="begin at 0"):
-        PopulationSpec("x", 10, months=(3, 6))
-    with pytest.raises(ParameterError, match="inside the range"):
-        PopulationSpec("x", 10, age_mean=90.0)

@@ -41,8 +41,16 @@ def test_ties_are_broken_at_random_so_that_two_properties_do_not_march_in_step()
 
 
 def test_order_brings_rare_classes_in_turn():
-    column = ["common"] * 9 + ["rare"] * 3
-    order = balanced_order([column])
+    column = [["common"]] * 9 + [["rare"]] * 3
+    order = balanced_order(["same"] * 12, [column])
     assert sorted(order) == list(range(12))
     for k in range(1, 13):
-        assert abs(sum(column[i] == "rare" for i in order[:k]) - k / 4) < 1
+        assert abs(sum(column[i] == ["rare"] for i in order[:k]) - k / 4) < 1
+
+
+def test_order_puts_each_kind_where_it_belongs():
+    kinds = ["both", "one", "none", "both", "one", "none"]
+    labels = [["I", "II"], ["II"], [], ["I", "I"], ["I"], []]
+    order = balanced_order(kinds, [labels])
+    assert [kinds[i] for i in order] == kinds
+    assert sorted(order) == list(range(6))
