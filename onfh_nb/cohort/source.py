@@ -78,7 +78,7 @@ def source_files(source: Path) -> list[Path]:
         files += [path for name in sorted(names) if not name.startswith(".") and (path := Path(folder, name)).is_file()]
     if not files:
         raise CohortError("the source folder holds no files; expected DICOM, NIfTI or pictures")
-    return files
+    return sorted(files)
 
 
 def has_suffix(path: Path, suffixes: tuple[str, ...]) -> bool:
