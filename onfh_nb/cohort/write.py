@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-import onfh_nb
 from onfh_nb.cohort import layout, schema
 from onfh_nb.cohort.build import building
 from onfh_nb.cohort.layout import ImageName
@@ -55,7 +55,7 @@ def describe(name: str, *, synthetic: bool, settings: Mapping[str, Any] | None =
     """
     generator: dict[str, Any] = {
         "Name": _SYNTHETIC if synthetic else "onfh_nb.cohort",
-        "Version": onfh_nb.__version__,
+        "Version": version("onfh-nb"),
         "Description": "synthetic images with exact truth" if synthetic else "de-identified images of patients",
     }
     if settings:
