@@ -176,13 +176,17 @@ def _parameters(results: Mapping[str, Any], known: list[Parameter]) -> list[dict
         rows.append(
             {
                 "name": name,
-                "value": format_value(value),
+                "value": _setting(value),
                 "changed": name in results.get("changed", []),
-                "default": "" if parameter is None else format_value(parameter.default),
+                "default": "" if parameter is None else _setting(parameter.default),
                 "comment": "" if parameter is None else parameter.comment,
             }
         )
     return rows
+
+
+def _setting(value: Any) -> str:
+    return "none" if value is None else format_value(value)
 
 
 def _footer(results: Mapping[str, Any]) -> str:
