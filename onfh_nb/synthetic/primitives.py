@@ -139,7 +139,8 @@ def frame_along(direction: ArrayLike, *, wide: ArrayLike = (0.0, 1.0, 0.0)) -> N
     if np.linalg.norm(v) < 1e-6:
         v = np.array([1.0, 0.0, 0.0]) - w[0] * w
     v = v / np.linalg.norm(v)
-    return np.stack([np.cross(v, w), v, w])
+    across = (v[1] * w[2] - v[2] * w[1], v[2] * w[0] - v[0] * w[2], v[0] * w[1] - v[1] * w[0])
+    return np.array([across, v, w])
 
 
 def ellipsoid(

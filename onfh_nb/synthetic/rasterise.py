@@ -18,7 +18,7 @@ _MASK = 127  # texture.TILE - 1
 _PER_MM = np.float32(1.25)  # 1 / texture.STEP_MM
 _UNIT = np.float32(1.0 / 30.0)  # 1 / texture.PER_SD
 _SHIFT = np.float32(8192.0)
-_WATER_MARROW, _FAT_MARROW, _FAT, _MUSCLE = 2, 1, 3, 4
+_WATER_MARROW, _FAT_MARROW, _FAT, _FIBROUS = 2, 1, 3, 20
 
 
 @compiled
@@ -141,8 +141,8 @@ def paint_inside(canvas: Any, pixel: Any, solid: Any, place: Any, table: Any, ti
         blend_marrow(canvas, row, column, weight, (fat, bone), table)
     elif kind == 2:
         # Septa: thin dark sheets where the noise passes through zero.
-        sheet = max(0.0, 1.0 - abs(noise) * 7.0) * solid[8]
-        blend_mixed(canvas, row, column, weight, (int(solid[1]), 1.0 + 0.03 * noise, 20, sheet), table)
+        sheet = max(0.0, 1.0 - abs(noise) * 14.0) * solid[8]
+        blend_mixed(canvas, row, column, weight, (int(solid[1]), 1.0 + 0.012 * noise, _FIBROUS, sheet), table)
     elif kind == 3:
         streak = ramp(noise, solid[8], solid[8] + 1.2) * 0.75
         factor = 1.0 + 0.06 * tile_value(tiles, 3, x, y, z)
@@ -219,7 +219,12 @@ def paint_claims(solids: Any, nearest: Any, wrap: Any, xyz: Any, pixel_mm: float
             slow = tile_value(tiles, 2, x, y, z)
             gap = gap_mm * max(0.25, 1.0 + 0.5 * slow)
             d = max(d, 0.5 * (gap - (second[row, i] - d)))
-            d = max(d, skin[row, i] + fat_mm * (1.0 + 0.06 * slow))
+            # Fat is thick over the hips and thin between the thighs.
+            depth = skin[row, i] + fat_mm * (0.35 + 0.65 * ramp(abs(x), 30.0, 110.0)) * (1.0 + 0.06 * slow)
+            fascia = 0.5 * max(0.0, 1.0 - abs(depth) / 1.1) * min(max(0.5 - d * inverse, 0.0), 1.0)
+            d = max(d, depth)
             cover = min(0.5 - d * inverse, 1.0)
+            if fascia > 0.0:
+                blend_pixel(canvas, row, i, fascia, _FIBROUS, table)
             if cover > 0.0:
                 paint_inside(canvas, (row, i, cover), solids[owner[row, i]], (x, y, z), table, tiles)

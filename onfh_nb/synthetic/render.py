@@ -12,16 +12,17 @@ from onfh_nb.synthetic.anatomy.scene import Hip, Scene
 from onfh_nb.synthetic.compiled import compiled
 from onfh_nb.synthetic.exam import Exam
 from onfh_nb.synthetic.head import paint_head
-from onfh_nb.synthetic.head_geometry import CENTRE, RADIUS
+from onfh_nb.synthetic.head_geometry import CENTRE, FLIP, RADIUS
 from onfh_nb.synthetic.joint import paint_joint
 from onfh_nb.synthetic.rasterise import FAR, claim, paint_claims, paint_solid
 from onfh_nb.synthetic.texture import noise_tiles
 from onfh_nb.synthetic.warp import plane_positions
 
 # Planes per slice as shares of its thickness, and their weights: a boxcar with slightly soft edges.
-_PLANES = ((-0.375, 0.9), (-0.125, 1.1), (0.125, 1.1), (0.375, 0.9))
+_PLANES = ((-1 / 3, 0.95), (0.0, 1.1), (1 / 3, 0.95))
 _SNAP = 8  # columns between nodes of the warp, see warp.plane_positions
-_HIP_REACH_MM = 32.0
+_HIP_REACH_MM = (20.0, 9.0, 16.0)  # beyond the head: across, front to back, up and down
+_NECK_SHIFT_MM = 8.0
 _FAT_PLANE_MM = 2.6
 
 
@@ -39,14 +40,19 @@ def whole(exam: Exam) -> Region:
     return Region((0, exam.n_slices), (0, exam.fine), (0, exam.fine))
 
 
+def hip_box(hip: Hip) -> NDArray[np.float64]:
+    """Box in mm, shape (2, 3), outside of which no visit changes anything: wider along the neck than elsewhere."""
+    reach = hip.head[RADIUS] + np.array(_HIP_REACH_MM)
+    lateral = np.array([_NECK_SHIFT_MM * hip.head[FLIP], 0.0, -_NECK_SHIFT_MM / 2])
+    centre = hip.head[CENTRE : CENTRE + 3] + lateral
+    return np.array([centre - reach, centre + reach])
+
+
 def hip_region(exam: Exam, hip: Hip) -> Region:
     """The box about one head in which visits differ; its columns sit on nodes of the warp."""
-    inverse = np.linalg.inv(exam.affine(exam.fine))
-    reach = hip.head[RADIUS] + _HIP_REACH_MM
-    corners = np.array([hip.head[CENTRE : CENTRE + 3] + reach * (2 * np.array(c) - 1) for c in np.ndindex(2, 2, 2)])
-    index = corners @ inverse[:3, :3].T + inverse[:3, 3]
-    low = np.clip(np.floor(index.min(axis=0)).astype(int), 0, None)
-    high = np.minimum(np.ceil(index.max(axis=0)).astype(int) + 1, (exam.n_slices, exam.fine, exam.fine))
+    low, high = _index_boxes(hip_box(hip)[None], exam.affine(exam.fine), np.zeros(3))[0]
+    low = np.clip(np.floor(low).astype(int), 0, None)
+    high = np.minimum(np.ceil(high).astype(int) + 1, (exam.n_slices, exam.fine, exam.fine))
     first = low[2] // _SNAP * _SNAP
     last = min(first + (high[2] - first + _SNAP - 1) // _SNAP * _SNAP + 1, exam.fine)
     return Region((int(low[0]), int(high[0])), (int(low[1]), int(high[1])), (int(first), int(last)))
@@ -97,7 +103,8 @@ class _Painter:
         self.look = (table, noise_tiles())
         shift = np.array([0.0, *self.corner])
         self.part_box = _index_boxes(scene.packed.part_box, self.affine, shift).astype(np.float32)
-        self.solid_box = _index_boxes(scene.packed.solid_box, self.affine, shift)
+        boxes = np.concatenate([scene.packed.solid_box, [hip_box(hip) for hip in scene.hips]])
+        self.depth, self.ranges = _pixel_ranges(_index_boxes(boxes, self.affine, shift), size)
         self.warp = (scene.warp.origin, 1.0 / scene.warp.step_mm)
         self.canvas = np.zeros((*size, table.shape[1]), np.float32)
         self.xyz = np.zeros((3, *size), np.float32)
@@ -116,8 +123,8 @@ class _Painter:
             paint_solid(packed_plane, 0, at, self.pixel, self.look, self.canvas, self.skin)
         self._paint_muscles(packed_plane, plane)
         self._paint_all(packed_plane, plane, self.scene.organs)
-        for hip in self.scene.hips:
-            self._paint_hip(packed_plane, plane, hip)
+        for number, hip in enumerate(self.scene.hips):
+            self._paint_hip(packed_plane, plane, hip, number)
         return self.canvas
 
     def _paint_muscles(self, packed_plane: Any, plane: float) -> None:
@@ -129,18 +136,16 @@ class _Painter:
         wrap = (self.skin, self.scene.fat_mm, _FAT_PLANE_MM)
         paint_claims(packed_plane[0], self.nearest, wrap, self.xyz, self.pixel, self.look, self.canvas)
 
-    def _paint_hip(self, packed_plane: Any, plane: float, hip: Hip) -> None:
+    def _paint_hip(self, packed_plane: Any, plane: float, hip: Hip, number: int) -> None:
         self._paint_all(packed_plane, plane, hip.before)
-        reach = hip.head[RADIUS] + _HIP_REACH_MM
-        box = np.array([hip.head[CENTRE : CENTRE + 3] - reach, hip.head[CENTRE : CENTRE + 3] + reach])
-        around = self._clip(plane, _index_boxes(box[None], self.affine, np.array([0.0, *self.corner]))[0])
+        around = self._where(plane, len(self.scene.names) + number)
         for at in around:
             paint_joint(hip.head, hip.joint, at[1:], self.pixel, self.xyz, self.look, self.canvas)
         self._paint_all(packed_plane, plane, hip.after)
+        self.bone[...] = FAR
+        for at in self._where(plane, hip.femur):
+            paint_solid(packed_plane, hip.femur, at, self.pixel, self.look, self.canvas, self.bone)
         for at in around:
-            self.bone[...] = FAR
-            for own in self._where(plane, hip.femur):
-                paint_solid(packed_plane, hip.femur, own, self.pixel, self.look, self.canvas, self.bone)
             seen = (self.xyz, self.bone, self.pixel)
             paint_head(hip.head, hip.disease, hip.joint[4], at[1:], seen, self.look, self.canvas)
 
@@ -150,15 +155,22 @@ class _Painter:
                 paint_solid(packed_plane, number, at, self.pixel, self.look, self.canvas, self.scratch)
 
     def _where(self, plane: float, number: int) -> list[tuple[float, int, int, int, int]]:
-        return self._clip(plane, self.solid_box[number])
-
-    def _clip(self, plane: float, box: NDArray[np.float64]) -> list[tuple[float, int, int, int, int]]:
         """Rows and columns of a box on this plane, as a list of none or one."""
-        if plane < box[0, 0] or plane > box[1, 0]:
+        near, far = self.depth[number]
+        if plane < near or plane > far:
             return []
-        row0, row1 = max(0, int(box[0, 1])), min(self.size[0], int(box[1, 1]) + 2)
-        col0, col1 = max(0, int(box[0, 2])), min(self.size[1], int(box[1, 2]) + 2)
+        row0, row1, col0, col1 = self.ranges[number]
         return [(plane, row0, row1, col0, col1)] if row0 < row1 and col0 < col1 else []
+
+
+def _pixel_ranges(
+    boxes: NDArray[np.float64], size: tuple[int, int]
+) -> tuple[list[tuple[float, float]], list[tuple[int, int, int, int]]]:
+    """Extent of each box in planes, and its half-open ranges of rows and columns within the region."""
+    low = np.clip(np.floor(boxes[:, 0, 1:]), 0, None).astype(int)
+    high = np.minimum(np.floor(boxes[:, 1, 1:]) + 2, size).astype(int)
+    ranges = np.stack([low[:, 0], high[:, 0], low[:, 1], high[:, 1]], axis=1).tolist()
+    return [tuple(pair) for pair in boxes[:, :, 0].tolist()], [tuple(row) for row in ranges]
 
 
 def _index_boxes(

@@ -88,8 +88,11 @@ def relaxation(field_t: float, *, rng: np.random.Generator | None = None) -> Rel
     pd = np.array([row[1] for row in rows])
     times = np.array([row[2] if field_t == 1.5 else row[3] for row in rows], dtype=np.float64).T
     if rng is not None:
+        fat = list(FAT_ROWS)
         pd = pd * np.exp(0.04 * rng.standard_normal(N_TISSUES))
-        times[0] *= np.exp(0.06 * rng.standard_normal(N_TISSUES))
+        factor = np.exp(0.06 * rng.standard_normal(N_TISSUES))
+        factor[fat] = factor[fat[0]]  # one person's fat is one substance
+        times[0] *= factor
         factor = np.exp(0.06 * rng.standard_normal(N_TISSUES))
         times[1] *= factor
         times[2] *= factor  # T2* moves with T2, so that it never exceeds it

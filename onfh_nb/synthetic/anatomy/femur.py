@@ -38,18 +38,22 @@ def femur(shape: HipShape, frame: HipFrame, rng: np.random.Generator) -> Solid:
     coronal, sagittal = shape.neck_mm[0] / 2, shape.neck_mm[1] / 2
     # The narrow direction of the neck is the one across the coronal plane.
     flat = (coronal / sagittal, 1.0)
-    neck = capsule(axis * 4, base, (sagittal * 1.0, sagittal * 1.04), flat=flat, blend_mm=5.0)
+    waist = axis * (0.58 * np.linalg.norm(base))
+    neck = [
+        capsule(axis * 4, waist, (sagittal, sagittal * 0.97), flat=flat, blend_mm=4.0),
+        capsule(waist, base, (sagittal * 0.97, sagittal * 1.15), flat=flat, blend_mm=6.0),
+    ]
     lean = np.deg2rad(6.0)
     down = np.array([-np.sin(lean), -0.02, -np.cos(lean)])
     shaft_top = base + np.array([3.0, 0.0, 6.0]) * s
     shaft = rng.uniform(14.0, 16.0) * s
-    troch = np.array([46.0, -8.0, -26.0]) * s * rng.uniform(0.96, 1.04, 3)
-    trochanter = ellipsoid(troch, (15.0 * s, 20.0 * s, 25.0 * s), along=(-0.25, 0.0, 1.0), blend_mm=12.0)
-    tip = ellipsoid(troch + np.array([-3.0, -4.0, 17.0]) * s, (8 * s, 13 * s, 11 * s), along=(-0.4, -0.2, 1))
+    troch = np.array([50.0, -9.0, -28.0]) * s * rng.uniform(0.97, 1.03, 3)
+    trochanter = ellipsoid(troch, (12.5 * s, 19.0 * s, 25.0 * s), along=(-0.12, 0.0, 1.0), blend_mm=9.0)
+    tip = ellipsoid(troch + np.array([-2.0, -4.0, 19.0]) * s, (7 * s, 12 * s, 9 * s), along=(-0.5, -0.2, 1))
     lesser = ellipsoid(np.array([25.0, -16.0, -60.0]) * s, (9 * s, 9 * s, 13 * s), along=(-0.3, 0, 1), blend_mm=9.0)
     parts = (
         sphere((0, 0, 0), shape.radius_mm, blend_mm=0.5),
-        neck,
+        *neck,
         trochanter,
         tip,
         capsule(shaft_top, base + down * 60 * s, (shaft * 1.2, shaft * 1.02), blend_mm=14.0),

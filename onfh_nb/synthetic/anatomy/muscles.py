@@ -12,7 +12,7 @@ from onfh_nb.synthetic.tissues import TISSUE_ID
 # Name: stations (lateral, anterior, superior, radius) in mm along the muscle from origin to insertion, for a head of
 # 23.5 mm; and flattening of the cross-section (across, near anterior).
 _STATIONS: dict[str, tuple[list[tuple[float, float, float, float]], tuple[float, float]]] = {
-    "gluteus_maximus": ([(-15, -72, 95, 22), (18, -74, 40, 28), (42, -64, -25, 25), (52, -40, -75, 12)], (1.5, 1.0)),
+    "gluteus_maximus": ([(-18, -74, 100, 26), (14, -74, 40, 36), (38, -62, -25, 34), (54, -40, -80, 18)], (1.5, 1.0)),
     "gluteus_medius": (
         [(58, -4, 122, 7), (58, -2, 86, 15), (54, -4, 42, 17), (52, -6, 8, 10), (56, -8, -14, 4)],
         (1, 2.6),
@@ -51,6 +51,9 @@ _STATIONS: dict[str, tuple[list[tuple[float, float, float, float]], tuple[float,
     "levator_ani": ([(-52, 6, 12, 4), (-72, -12, -22, 4), (-84, -26, -34, 4)], (1.0, 4.0)),
     "erector_spinae": ([(-56, -78, 200, 24), (-58, -82, 100, 22)], (1.3, 1.0)),
 }
+# Muscles that fill their compartment are drawn larger than they are: where two claim a pixel, the deeper one has it.
+_SWELL = (1.18, 4.0)
+_THIN = frozenset({"obturator_internus", "levator_ani", "iliacus", "oblique_abdominis", "piriformis"})
 _STREAK_FROM = 1.45  # SD of the noise beyond which fat replaces fibres; a twelfth of the muscle or so
 
 
@@ -78,7 +81,8 @@ def _muscle(name: str, frame: HipFrame, bulk: float, fatty: float, rng: np.rando
     stations, flat = _STATIONS[name]
     points = np.array([p[:3] for p in stations]) * frame.scale + rng.normal(0.0, 1.5, (1, 3))
     points = points + rng.normal(0.0, 1.0, points.shape)
-    radii = np.array([p[3] for p in stations]) * frame.scale * bulk * rng.uniform(0.93, 1.07)
+    factor, extra = (1.0, 1.0) if name in _THIN else _SWELL
+    radii = (np.array([p[3] for p in stations]) * factor + extra) * frame.scale * bulk * rng.uniform(0.93, 1.07)
     parts: list[Part] = []
     for k in range(len(points) - 1):
         pair = (float(radii[k]), float(radii[k + 1]))

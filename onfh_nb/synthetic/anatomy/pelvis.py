@@ -109,8 +109,8 @@ def _lower(reach: float, s: float, half_mm: float) -> list[Part]:
     symphysis = -half_mm + 9.0
     return [
         wall,
-        capsule((-20 * s, -30 * s, 18 * s), (-22 * s, -38 * s, -46 * s), (15 * s, 15 * s), blend_mm=8),
-        ellipsoid((-24 * s, -40 * s, -60 * s), (15 * s, 17 * s, 21 * s), blend_mm=9),
+        capsule((-12 * s, -28 * s, 22 * s), (-20 * s, -38 * s, -44 * s), (14 * s, 12 * s), flat=(1.0, 1.1), blend_mm=9),
+        ellipsoid((-20 * s, -42 * s, -58 * s), (16 * s, 17 * s, 22 * s), along=(-0.25, 0, 1), blend_mm=9),
         capsule((-28 * s, -30 * s, -66 * s), (symphysis + 6, 30.0, -56 * s), (8 * s, 6.5 * s), blend_mm=7),
         capsule((-24 * s, 24 * s, -6 * s), (symphysis, 42.0, -28 * s), (11 * s, 8.5 * s), blend_mm=7),
         ellipsoid((symphysis, 40.0, -38 * s), (8.5, 10.0, 19 * s), along=(0.1, -0.1, 1), blend_mm=7),

@@ -110,7 +110,7 @@ def _hip(patient: PatientState, hip: HipState, visit: int, k: int, first: int) -
     middle = first + len(before)
     return [*before, *after], Hip(
         range(first, middle),
-        range(middle, middle + len(after)),
+        range(middle, middle + len(after) - 1),
         middle + len(after) - 1,
         geometry_row(hip.shape, now, frame),
         joint_row(hip.shape, layers),

@@ -42,7 +42,7 @@ def outline(body: BodyShape, rng: np.random.Generator) -> Solid:
 
 def viscera(sex: str, rng: np.random.Generator) -> list[Solid]:
     """Bladder, bowel, uterus or prostate and rectum in the patient frame, back to front of the painter's order."""
-    solids = [_loop(rng, index) for index in range(11)]
+    solids = [_loop(rng, index) for index in range(26)]
     lean = rng.uniform(-6, 6)
     if sex == "F":
         uterus = ellipsoid((lean, 2.0, 40.0), (24.0, 28.0, 22.0), along=(0.1, 0.6, 1.0))
@@ -51,7 +51,7 @@ def viscera(sex: str, rng: np.random.Generator) -> list[Solid]:
         prostate = ellipsoid((lean * 0.3, 8.0, -18.0), (22.0, 16.0, 17.0))
         solids.append(_organ("prostate", (prostate,), "gland", 0.12, "fibrous_tissue", 0.8))
     rectum = capsule((lean, -44.0, 50.0), (0.0, -34.0, -30.0), (17.0, 12.0), flat=(1.2, 1.0))
-    solids.append(_organ("rectum", (rectum,), "bowel_content", 0.25, "bowel_wall", 3.5))
+    solids.append(_organ("rectum", (rectum,), "bowel_content", 0.08, "bowel_wall", 3.5))
     size = rng.uniform(0.75, 1.1)
     bladder = ellipsoid(
         (lean * 0.5, 24.0, 20.0), (41.0 * size, 30.0 * size, 27.0 * size), along=(rng.normal(0, 0.06), 0.15, 1.0)
@@ -62,13 +62,13 @@ def viscera(sex: str, rng: np.random.Generator) -> list[Solid]:
 
 def _loop(rng: np.random.Generator, index: int) -> Solid:
     """One loop of bowel: a bent tube with a wall, filled with gas, fluid or porridge."""
-    start = np.array([rng.uniform(-62, 62), rng.uniform(-6, 66), rng.uniform(58, 150)])
+    start = np.array([rng.uniform(-64, 64), rng.uniform(-14, 70), rng.uniform(56, 172)])
     bend = start + rng.normal(0, 1, 3) * np.array([26, 12, 16])
     end = bend + rng.normal(0, 1, 3) * np.array([24, 12, 18])
     r = rng.uniform(9.0, 15.0)
     tube = (capsule(start, bend, (r, r * 0.9)), capsule(bend, end, (r * 0.9, r * 0.8), blend_mm=6.0))
     content = ("air", "bowel_content", "bowel_content", "synovial_fluid")[int(rng.integers(4))]
-    return _organ(f"bowel_{index}", tube, content, 0.3, "bowel_wall", rng.uniform(1.6, 2.6))
+    return _organ(f"bowel_{index}", tube, content, 0.12, "bowel_wall", rng.uniform(1.6, 2.6))
 
 
 def _organ(name: str, parts: tuple[Part, ...], inside: str, amplitude: float, wall: str, wall_mm: float) -> Solid:
@@ -89,9 +89,11 @@ def spine(rng: np.random.Generator) -> list[Solid]:
         solids.append(Solid(name, (capsule(low, high, (4.5, 4.5), flat=(5.6, 3.9)),), marrow))
         flat = ellipsoid(np.array([0, y, z]) - along * 19.0, (24.0, 17.0, 5.5), along=along)
         solids.append(Solid(f"disc_{name}", (flat,), disc))
+    wings = [capsule((0, -42, 84), (side * 50, -64, 80), (17, 13), flat=(1.0, 1.3), blend_mm=10) for side in (-1, 1)]
     sacrum = (
-        ellipsoid((0, -34.0, 84.0), (50.0, 20.0, 26.0), along=(0, 0.5, 1.0)),
-        ellipsoid((0, -66.0, 52.0), (34.0, 15.0, 38.0), along=(0, 0.5, 1.0), blend_mm=12.0),
+        capsule((0, -28, 98), (0, -34, 86), (11, 11), flat=(2.3, 1.6)),
+        *wings,
+        capsule((0, -56, 74), (0, -88, 8), (17, 8), flat=(1.9, 0.8), blend_mm=12.0),
     )
     solids.append(Solid("sacrum", sacrum, marrow))
     solids.append(Solid("canal", (capsule((0, -30, 190), (0, -40, 105), (8.0, 6.0)),), cord))
