@@ -6,6 +6,7 @@ after 2 and 5 years in 212 hips. The multipliers are design values of the simula
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import numpy as np
@@ -124,7 +125,7 @@ def hazard_multiplier(jic: str, volume: ArrayLike, oedema: ArrayLike) -> NDArray
     >>> hazard_multiplier("C2", [mean, mean + 0.1], False).round(2).tolist()
     [1.0, 1.49]
     """
-    mean = float(reference_volumes(jic).mean())
+    mean = _mean_volume(jic)
     return np.exp(_PER_VOLUME * (np.asarray(volume, float) - mean) + _PER_OEDEMA * np.asarray(oedema, float))
 
 
@@ -177,11 +178,23 @@ def draw_collapse_months(
 
 def _mean_hazard(jic: str, base: NDArray[np.float64]) -> NDArray[np.float64]:
     """Cumulative hazard of the mixed hips of a type at the time when the base hazard G has reached `base`."""
-    volumes = np.quantile(reference_volumes(jic), (np.arange(200) + 0.5) / 200)
-    without = np.exp(-hazard_multiplier(jic, volumes, False) * base[..., None]).mean(axis=-1)
-    with_oedema = np.exp(-hazard_multiplier(jic, volumes, True) * base[..., None]).mean(axis=-1)
+    multiplier = _reference_multipliers(jic)
+    without = np.exp(-multiplier * base[..., None]).mean(axis=-1)
+    with_oedema = np.exp(-multiplier * math.exp(_PER_OEDEMA) * base[..., None]).mean(axis=-1)
     survival = (1 - _OEDEMA_SHARE) * without + _OEDEMA_SHARE * with_oedema
     return -np.log(np.maximum(survival, 1e-300))
+
+
+@lru_cache(maxsize=len(_TYPES))
+def _mean_volume(jic: str) -> float:
+    return float(reference_volumes(jic).mean())
+
+
+@lru_cache(maxsize=len(_TYPES))
+def _reference_multipliers(jic: str) -> NDArray[np.float64]:
+    """Multipliers of hips without oedema at 200 evenly spaced ranks of volume."""
+    volumes = np.quantile(reference_volumes(jic), (np.arange(200) + 0.5) / 200)
+    return hazard_multiplier(jic, volumes, False)
 
 
 @lru_cache(maxsize=len(_TYPES))

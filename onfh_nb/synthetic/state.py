@@ -1,6 +1,6 @@
 """What a phantom patient is: plain frozen values, drawn once and then only read.
 
-``population`` draws these, ``natural_history`` adds the visits, ``anatomy`` and ``lesion`` turn them into tissue.
+``population`` draws these, ``course`` and ``visits`` say what changes with time, ``anatomy`` turns them into tissue.
 Every length is in mm and every angle in degrees unless the name says otherwise. Hip-frame axes: lateral, anterior,
 superior, origin at the femoral-head centre.
 """
