@@ -77,8 +77,8 @@ GROUPS: dict[str, tuple[Step, ...]] = {
                 Control("bilateral_sigma_px", "reach σ, pixels", "How far neighbours count.", 0.5, 10, 0.5),
                 Control(
                     "bilateral_sigma_grey",
-                    "grey σ, of range",
-                    "Differences well above this are kept as edges; 1 is the whole grey range.",
+                    "grey σ, 0 to 1",
+                    "Steps in grey well above this are kept as edges; 1 is the whole range of the picture.",
                     0.01,
                     0.5,
                     0.01,

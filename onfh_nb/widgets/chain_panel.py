@@ -10,7 +10,7 @@ import ipywidgets as w
 from onfh_nb.preprocess import SliceParams
 from onfh_nb.widgets.chain_controls import GROUPS, STARTS, Control, Step, params_from
 
-_LABEL_WIDTH = {"description_width": "112px"}
+_LABEL_WIDTH = {"description_width": "104px"}
 _FULL = {"width": "auto", "margin": "0"}
 
 
@@ -98,7 +98,7 @@ def _setting(control: Control) -> Any:
         return w.Dropdown(options=control.choices, **shared)
     reach = {"min": control.low, "max": control.high, "step": control.step}
     if isinstance(value, tuple):
-        return w.FloatRangeSlider(**reach, readout_format=".1f", **shared)
+        return w.FloatRangeSlider(**reach, readout_format=".1f", **shared).add_class("onfh-range")
     if isinstance(value, int):
         whole = {name: int(end) for name, end in reach.items()}
         return w.IntSlider(**whole, **shared)

@@ -12,11 +12,10 @@ from onfh_nb.io.volume import Volume
 from onfh_nb.preprocess import SliceParams
 from onfh_nb.widgets.histogram_svg import histogram_svg
 from onfh_nb.widgets.slice_picture import slice_png
-from onfh_nb.widgets.slice_view import slice_position, slice_view
+from onfh_nb.widgets.slice_place import slice_edges, slice_position
 
 Region = Literal["whole", "R", "L"]
 SHOWN_PERCENTILES = (0.5, 99.5)
-_REGION_WORDS = {"whole": "whole slice", "R": "right hip, 140 mm", "L": "left hip, 140 mm"}
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,9 @@ class ExplorerPictures:
     words_after: str
 
 
-def draw_state(volume: Volume, state: ExplorerState, *, size: int = 512) -> ExplorerPictures:
+def draw_state(
+    volume: Volume, state: ExplorerState, *, centre_mm: NDArray[Any] | None = None, size: int = 512
+) -> ExplorerPictures:
     """Run the slice chain on one slice and draw it before and after.
 
     Parameters
@@ -59,6 +60,8 @@ def draw_state(volume: Volume, state: ExplorerState, *, size: int = 512) -> Expl
         Its first axis counts slices.
     state : ExplorerState
         Slice, region and settings.
+    centre_mm : ndarray, shape (3,), optional
+        Head centre of the shown hip in RAS mm; not used for a whole slice.
     size : int
         Longer side of the pictures in screen pixels.
 
@@ -71,7 +74,7 @@ def draw_state(volume: Volume, state: ExplorerState, *, size: int = 512) -> Expl
     ImageFileError
         If the slice is too small or holds NaN or infinity.
     ParameterError
-        If there is no such slice.
+        If there is no such slice, or the settings do not fit it.
 
     Examples
     --------
@@ -82,47 +85,48 @@ def draw_state(volume: Volume, state: ExplorerState, *, size: int = 512) -> Expl
     """
     from onfh_nb.preprocess import percentile_range, preprocess_slice
     from onfh_nb.preprocess.normalise import to_unit_range
+    from onfh_nb.preprocess.picture import as_picture
 
-    stored = region_picture(volume, state)
-    low, high = percentile_range(stored, SHOWN_PERCENTILES)
-    result = preprocess_slice(stored, state.params)
-    view = slice_view(volume)
-    before = view.apply(_padded_to_square(to_unit_range(stored, low, high)))
-    after = view.apply(result)
-    square = (1.0, 1.0)
+    picture = as_picture(region_picture(volume, state, centre_mm))
+    low, high = percentile_range(picture, SHOWN_PERCENTILES)
+    result = preprocess_slice(picture, state.params)
+    edges = slice_edges(volume, mirrored=state.region == "L")
     return ExplorerPictures(
-        before=slice_png(before, square, edges=view.edges, size=size),
-        after=slice_png(after, square, edges=view.edges, size=size),
-        histogram_before=histogram_svg(stored, (low, high), caption="Histogram of the slice before"),
+        before=slice_png(_padded_to_square(to_unit_range(picture, low, high)), edges, size=size),
+        after=slice_png(result, edges, size=size),
+        histogram_before=histogram_svg(picture, (low, high), caption="Histogram of the slice before"),
         histogram_after=histogram_svg(result, (0.0, 1.0), caption="Histogram of the slice after"),
         words_before=f"grey {low:.4g} to {high:.4g} shown black to white "
         f"({SHOWN_PERCENTILES[0]:g}–{SHOWN_PERCENTILES[1]:g} % of the slice)",
-        words_after=_words_after(stored, state.params),
+        words_after=_words_after(picture, state),
     )
 
 
-def region_picture(volume: Volume, state: ExplorerState) -> NDArray[Any]:
-    """The part of a slice that goes into the chain, as stored, shape (H, W)."""
+def region_picture(volume: Volume, state: ExplorerState, centre_mm: NDArray[Any] | None = None) -> NDArray[Any]:
+    """What goes into the chain: a whole slice, or the 140 mm square about a head, in reading view; shape (H, W)."""
     from onfh_nb.exceptions import ParameterError
+    from onfh_nb.preprocess import hip_crop, whole_picture
 
     if not 0 <= state.index < volume.shape[0]:
         raise ParameterError(f"there is no slice {state.index + 1}; this image has slices 1 to {volume.shape[0]}")
-    return np.asarray(volume.array[state.index], dtype=np.float32)
+    if state.region == "whole":
+        return whole_picture(volume, state.index)
+    return hip_crop(volume, state.index, centre_mm, state.region)
 
 
 def slice_words(volume: Volume, state: ExplorerState) -> str:
-    """Which slice this is and where, e.g. ``"slice 11 of 22 · 12.4 mm anterior · whole slice"``."""
-    position = slice_position(volume, state.index)
-    return f"slice {state.index + 1} of {volume.shape[0]} · {position} · {_REGION_WORDS[state.region]}"
+    """Which slice this is and where along its normal, e.g. ``"11 of 22 · 12.4 mm anterior"``."""
+    return f"{state.index + 1} of {volume.shape[0]} · {slice_position(volume, state.index)}"
 
 
-def _words_after(stored: NDArray[Any], params: SliceParams) -> str:
+def _words_after(picture: NDArray[Any], state: ExplorerState) -> str:
     from onfh_nb.preprocess import percentile_range
 
-    size = f"{params.size} × {params.size} pixels"
+    params = state.params
+    size = f"{params.size} × {params.size} pixels" + (", mirrored" if state.region == "L" else "")
     if not params.normalise:
-        return f"0 to 1 shown black to white; 0 and 1 were the darkest and brightest pixel; {size}"
-    low, high = percentile_range(stored, params.percentiles)
+        return f"0 to 1 shown black to white; 0 and 1 were the darkest and the brightest pixel; {size}"
+    low, high = percentile_range(picture, params.percentiles)
     percent = f"{params.percentiles[0]:g}–{params.percentiles[1]:g} %"
     return f"0 to 1 shown black to white; 0 and 1 were grey {low:.4g} and {high:.4g} ({percent}); {size}"
 

@@ -35,7 +35,9 @@ def image_choices(cohort: Cohort) -> dict[str, dict[str, str]]:
         raise CohortError(f"cohort {cohort.name} holds no image, so there is nothing to explore")
     visits = cohort.sessions[["participant_id", "session_id", "months"]]
     table = images.merge(visits, on=["participant_id", "session_id"], how="left")
-    table = table.sort_values(["participant_id", "months", "session_id", "image_id"])
+    weighting = table["image_id"].str.rpartition("_")[2]  # the suffix of the file name puts T1 before T2 and STIR
+    table = table.assign(weighting=weighting)
+    table = table.sort_values(["participant_id", "months", "session_id", "weighting", "image_id"])
     choices: dict[str, dict[str, str]] = {}
     for row in table.itertuples():
         visit = visit_name(row.months) if row.months == row.months else row.session_id

@@ -10,6 +10,7 @@ import numpy as np
 
 from onfh_nb.io.volume import LabelVolume, Volume
 from onfh_nb.widgets.label_colours import label_colours, rgb
+from onfh_nb.widgets.label_middle import label_middle
 
 VIEWS = {
     "three planes and 3-D": "MULTIPLANAR",
@@ -20,9 +21,10 @@ VIEWS = {
 }
 _BLACK = (0.0, 0.0, 0.0, 1.0)
 _CROSSHAIR = (0.0, 0.62, 0.45, 0.7)
+_FROM_FRONT_RIGHT = (200.0, 15.0)  # azimuth and elevation of the 3-D view in degrees
 
 
-def niivue(volume: Volume, labels: LabelVolume | None, *, window: tuple[float, float], height: int = 620) -> Any:
+def niivue(volume: Volume, labels: LabelVolume | None, *, window: tuple[float, float], height: int = 560) -> Any:
     """A NiiVue widget that shows a volume, and labels over it.
 
     Parameters
@@ -47,6 +49,9 @@ def niivue(volume: Volume, labels: LabelVolume | None, *, window: tuple[float, f
         slice_type=SliceType.MULTIPLANAR,
         multiplanar_layout=MultiplanarType.GRID,
         multiplanar_show_render=ShowRender.ALWAYS,
+        multiplanar_equal_size=True,
+        hero_image_fraction=0.5,
+        hero_slice_type=SliceType[volume.plane.upper()] if volume.plane != "oblique" else SliceType.CORONAL,
         is_radiological_convention=True,
         is_nearest_interpolation=False,
         back_color=_BLACK,
@@ -64,7 +69,27 @@ def niivue(volume: Volume, labels: LabelVolume | None, *, window: tuple[float, f
     viewer.load_volumes(layers)
     if labels is not None:
         viewer.volumes[1].set_colormap_label(colour_table(labels))
+    if (voxel := label_middle(labels)) is not None:
+        viewer.scene.crosshair_pos = list(as_fractions(volume, voxel))
+    viewer.scene.render_azimuth, viewer.scene.render_elevation = _FROM_FRONT_RIGHT
     return viewer
+
+
+def as_fractions(volume: Volume, voxel: tuple[int, int, int]) -> tuple[float, float, float]:
+    """A voxel (d, h, w) as fractions of the volume's extent to the right, to the front and to the top.
+
+    Examples
+    --------
+    >>> coronal = np.array([[0, 0, -1.0, 0], [4.0, 0, 0, 0], [0, -1.0, 0, 0], [0, 0, 0, 1]])
+    >>> as_fractions(Volume(np.zeros((2, 4, 8)), coronal), (0, 0, 0))
+    (0.9375, 0.25, 0.875)
+    """
+    fractions = [0.5, 0.5, 0.5]
+    for axis, column in enumerate(volume.direction.T):
+        world_axis = int(np.argmax(np.abs(column)))
+        along = (voxel[axis] + 0.5) / volume.shape[axis]
+        fractions[world_axis] = along if column[world_axis] > 0 else 1.0 - along
+    return fractions[0], fractions[1], fractions[2]
 
 
 def colour_table(labels: LabelVolume) -> dict[str, list[Any]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -12,14 +13,14 @@ from onfh_nb.widgets.chain_controls import command_line
 from onfh_nb.widgets.explorer_state import ExplorerState, draw_state, slice_words
 from onfh_nb.widgets.front_end import has_live_front_end
 from onfh_nb.widgets.image_choice import image_choices, middle_slice
+from onfh_nb.widgets.image_source import ImageSource
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from onfh_nb.cohort import Cohort
-    from onfh_nb.io.volume import Volume
 
-_VOLUMES_KEPT = 4
+_SAID_IN_WORDS = (OnfhError, ValueError, OSError)  # shown as a sentence; anything else is a fault of the program
 
 
 class PreprocessExplorer:
@@ -38,10 +39,12 @@ class PreprocessExplorer:
 
     Attributes
     ----------
-    state : ExplorerState
-        Where the controls stand.
+    image_id : str
+        The image that is shown.
+    view : ExplorerView or None
+        Its controls; None where no browser is.
     update_ms : float
-        Time from a change of a control to the new pictures, in milliseconds.
+        Time from the last change of a control to the new pictures, in milliseconds.
 
     Raises
     ------
@@ -57,93 +60,80 @@ class PreprocessExplorer:
     def __init__(self, cohort: Cohort, *, live: bool | None = None) -> None:
         self.cohort = cohort
         self.choices = image_choices(cohort)
-        self.live = has_live_front_end() if live is None else live
+        self.source = ImageSource(cohort)
         self.update_ms = float("nan")
-        self._switching = False
-        self._read = lru_cache(maxsize=_VOLUMES_KEPT)(cohort.read)
         self.image_id = next(iter(next(iter(self.choices.values())).values()))
-        if self.live:
-            self._build()
+        self.view: Any = None
+        self._switching = False
+        if has_live_front_end() if live is None else live:
+            from onfh_nb.widgets.explorer_view import ExplorerView
+
+            self.view = ExplorerView(list(self.choices), self._update)
+            self._wire()
+
+    @property
+    def state(self) -> ExplorerState:
+        """Slice, region and settings, as the controls stand."""
+        if self.view is None:
+            return ExplorerState(middle_slice(self.source.volume(self.image_id)))
+        return ExplorerState(self.view.slice.value - 1, self.view.region.value, self.view.chain.params)
 
     def figure(self) -> Figure:
         """A static figure of the current state: before and after with their histograms."""
         from onfh_nb.widgets.static_explorer import explorer_figure
 
-        volume = self._read(self.image_id)
-        state = self.state if self.live else ExplorerState(middle_slice(volume))
-        return explorer_figure(volume, state, title=f"{self.image_id} · {slice_words(volume, state)}")
-
-    @property
-    def state(self) -> ExplorerState:
-        """Where the controls stand."""
-        if not self.live:
-            return ExplorerState(middle_slice(self._read(self.image_id)))
-        return ExplorerState(self.slice.value - 1, self.region.value, self.chain.params)
+        state = self.state
+        volume = self.source.volume(self.image_id, bias_field=self._bias_field)
+        centre = self.source.head_centre(self.image_id, state.region)
+        title = f"{self.image_id}, slice {slice_words(volume, state)}"
+        return explorer_figure(volume, state, title=title, centre_mm=centre)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        if self.live:
-            return self.view._repr_mimebundle_(**kwargs)
+        if self.view is not None:
+            return self.view.root._repr_mimebundle_(**kwargs)
         from onfh_nb.widgets.static_explorer import figure_bundle
 
         return figure_bundle(self.figure(), "Slice before and after preprocessing")
 
-    def _build(self) -> None:
-        import ipywidgets as w
+    @property
+    def _bias_field(self) -> bool:
+        return self.view is not None and bool(self.view.bias_field.value)
 
-        from onfh_nb.widgets.chain_panel import ChainPanel
-        from onfh_nb.widgets.copy_line import CopyLine
-        from onfh_nb.widgets.picture_panel import PicturePanel
-        from onfh_nb.widgets.style import STYLE
-
-        wide = {"description_width": "initial"}
-        self.patient = w.Dropdown(options=list(self.choices), description="Patient", style=wide)
-        self.sequence = w.Dropdown(description="Sequence", style=wide, layout=w.Layout(width="300px"))
-        self.region = w.Dropdown(
-            options=[("whole slice", "whole"), ("right hip", "R"), ("left hip", "L")],
-            description="Show",
-            style=wide,
-            tooltip="The chain runs on what is shown; a hip is the 140 mm square about its head",
-        )
-        self.slice = w.IntSlider(value=1, min=1, max=1, description="Slice", style=wide, layout=w.Layout(width="420px"))
-        self.where = w.HTML().add_class("onfh-words")
-        self.before, self.after = PicturePanel("Before"), PicturePanel("After")
-        self.chain = ChainPanel(self._update)
-        self.copy = CopyLine(label="Copy these parameters")
-        self.error = w.HTML().add_class("onfh-error")
-        top = w.Box([self.patient, self.sequence, self.region, self.slice, self.where]).add_class("onfh-top")
-        pair = w.HBox([self.before.view, self.after.view])
-        pictures = w.VBox([self.error, pair, self.copy]).add_class("onfh-pictures")
-        main = w.Box([pictures, self.chain.view]).add_class("onfh-main")
-        self.view = w.VBox([w.HTML(STYLE), top, main]).add_class("onfh")
+    def _wire(self) -> None:
         self._choose_patient()
-        self.patient.observe(lambda _: self._choose_patient(), names="value")
-        self.sequence.observe(lambda _: self._choose_image(), names="value")
-        for control in (self.slice, self.region):
+        self.view.patient.observe(lambda _: self._choose_patient(), names="value")
+        self.view.sequence.observe(lambda _: self._choose_image(), names="value")
+        for control in (self.view.slice, self.view.region, self.view.bias_field):
             control.observe(lambda _: self._update(), names="value")
 
     def _choose_patient(self) -> None:
         """Offer the patient's images; keep the kind of sequence that was shown, where the patient has it."""
-        kept = self.sequence.label
-        options = self.choices[self.patient.value]
-        self._switching = True  # new options reset the choice before it can be restored
-        self.sequence.options = list(options.items())
-        self.sequence.label = kept if kept in options else next(iter(options))
-        self._switching = False
+        sequence, offered = self.view.sequence, self.choices[self.view.patient.value]
+        kept = sequence.label
+        with self._quietly():
+            sequence.options = list(offered.items())
+            sequence.label = kept if kept in offered else next(iter(offered))
         self._choose_image()
 
     def _choose_image(self) -> None:
+        """Show the middle slice of the chosen image, of the same region where it has that."""
+        from onfh_nb.widgets.explorer_view import REGION_WORDS
+
         if self._switching:
             return
-        self.image_id = self.sequence.value
+        self.image_id = self.view.sequence.value
         try:
-            volume = self._read(self.image_id)
-        except OnfhError as error:
-            self._say(error)
+            volume = self.source.volume(self.image_id)
+            regions = self.source.regions(self.image_id)
+        except _SAID_IN_WORDS as error:
+            self.view.say(str(error))
             return
-        self._switching = True
-        self.slice.max = volume.shape[0]
-        self.slice.value = middle_slice(volume) + 1
-        self._switching = False
+        kept = self.view.region.value
+        with self._quietly():
+            self.view.region.options = [(REGION_WORDS[region], region) for region in regions]
+            self.view.region.value = kept if kept in regions else "whole"
+            self.view.slice.max = volume.shape[0]
+            self.view.slice.value = middle_slice(volume) + 1
         self._update()
 
     def _update(self) -> None:
@@ -151,18 +141,29 @@ class PreprocessExplorer:
             return
         start = perf_counter()
         try:
-            volume: Volume = self._read(self.image_id)
-            state = self.state
-            pictures = draw_state(volume, state)
-        except OnfhError as error:
-            self._say(error)
+            self._draw()
+        except _SAID_IN_WORDS as error:
+            self.view.say(str(error))
             return
-        self.before.show(pictures.before, pictures.histogram_before, pictures.words_before)
-        self.after.show(pictures.after, pictures.histogram_after, pictures.words_after)
-        self.where.value = f"<p>{escape(slice_words(volume, state))}</p>"
-        self.copy.line = command_line(state.params, str(self.cohort.path))
-        self.error.value = ""
+        self.view.say("")
         self.update_ms = 1000 * (perf_counter() - start)
 
-    def _say(self, error: Exception) -> None:
-        self.error.value = f"<p>{escape(str(error))}</p>"
+    def _draw(self) -> None:
+        state = self.state
+        if self._bias_field:
+            self.view.say("Fitting the coil shading of this image; this takes some seconds, once.")
+        volume = self.source.volume(self.image_id, bias_field=self._bias_field)
+        pictures = draw_state(volume, state, centre_mm=self.source.head_centre(self.image_id, state.region))
+        self.view.before.show(pictures.before, pictures.histogram_before, pictures.words_before)
+        self.view.after.show(pictures.after, pictures.histogram_after, pictures.words_after)
+        self.view.where.value = f"<p>{escape(slice_words(volume, state))}</p>"
+        self.view.copy.line = command_line(state.params, str(self.cohort.path))
+
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        """New options reset a choice before it can be restored; do not draw in between."""
+        self._switching = True
+        try:
+            yield
+        finally:
+            self._switching = False

@@ -8,18 +8,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Edges = tuple[str, str, str, str]
+from onfh_nb.widgets.slice_place import Edges
 
 
-def slice_png(unit: NDArray[Any], pixel_mm: tuple[float, float], *, edges: Edges, size: int = 512) -> bytes:
-    """A PNG of a slice with square millimetres and a letter at each edge.
+def slice_png(unit: NDArray[Any], edges: Edges, *, size: int = 512) -> bytes:
+    """A PNG of a slice with a letter at each edge.
 
     Parameters
     ----------
     unit : ndarray, shape (rows, columns)
-        The slice as it is shown; 0 is black, 1 is white, beyond is clipped.
-    pixel_mm : tuple of float
-        Row and column spacing in mm; pixels that are not square are stretched for display only.
+        The slice as it is shown, pixels square; 0 is black, 1 is white, beyond is clipped.
     edges : tuple of str
         Letters at the left, right, top and bottom edge; an empty one is left out.
     size : int
@@ -33,15 +31,14 @@ def slice_png(unit: NDArray[Any], pixel_mm: tuple[float, float], *, edges: Edges
     Examples
     --------
     >>> import numpy as np
-    >>> slice_png(np.eye(16), (1.0, 1.0), edges=("R", "L", "S", "I"))[1:4]
+    >>> slice_png(np.eye(16), ("R", "L", "S", "I"))[1:4]
     b'PNG'
     """
     from PIL import Image
 
     grey = (np.clip(unit, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
-    height_mm, width_mm = grey.shape[0] * pixel_mm[0], grey.shape[1] * pixel_mm[1]
-    scale = size / max(height_mm, width_mm)
-    shape = (max(1, round(width_mm * scale)), max(1, round(height_mm * scale)))
+    scale = size / max(grey.shape)
+    shape = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
     picture = Image.fromarray(np.ascontiguousarray(grey)).resize(shape, Image.Resampling.BICUBIC)
     _draw_edges(picture, edges)
     out = io.BytesIO()

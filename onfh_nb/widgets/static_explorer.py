@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from onfh_nb.widgets.explorer_state import ExplorerState, draw_state
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from onfh_nb.io.volume import Volume
 
 
-def explorer_figure(volume: Volume, state: ExplorerState, *, title: str) -> Figure:
+def explorer_figure(
+    volume: Volume, state: ExplorerState, *, title: str, centre_mm: NDArray[Any] | None = None
+) -> Figure:
     """Before and after side by side, each above its histogram.
 
     Parameters
@@ -27,6 +30,8 @@ def explorer_figure(volume: Volume, state: ExplorerState, *, title: str) -> Figu
         Slice, region and settings.
     title : str
         What is shown.
+    centre_mm : ndarray, shape (3,), optional
+        Head centre of the shown hip in RAS mm.
 
     Returns
     -------
@@ -38,8 +43,8 @@ def explorer_figure(volume: Volume, state: ExplorerState, *, title: str) -> Figu
     from onfh_nb.preprocess import percentile_range, preprocess_slice
     from onfh_nb.widgets.explorer_state import SHOWN_PERCENTILES, region_picture
 
-    drawn = draw_state(volume, state)
-    stored = region_picture(volume, state)
+    drawn = draw_state(volume, state, centre_mm=centre_mm)
+    stored = region_picture(volume, state, centre_mm)
     figure = Figure(figsize=(9.0, 6.4), layout="constrained")
     axes: Any = figure.subplots(2, 2, height_ratios=(3.2, 1.0))
     columns = (

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from onfh_nb.io.volume import LabelVolume, Volume
 from onfh_nb.widgets.label_colours import label_colours
-from onfh_nb.widgets.slice_view import slice_position, slice_view
+from onfh_nb.widgets.label_middle import label_middle
+from onfh_nb.widgets.slice_place import slice_edges, slice_position
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+# Left, right, top and bottom edge: position in the axes and the side of the letter that stands there.
+_LETTER_PLACES = (
+    (0.02, 0.5, "left", "center"),
+    (0.98, 0.5, "right", "center"),
+    (0.5, 0.98, "center", "top"),
+    (0.5, 0.02, "center", "bottom"),
+)
 
 
 def planes_figure(volume: Volume, labels: LabelVolume | None, *, window: tuple[float, float]) -> Figure:
@@ -36,7 +44,8 @@ def planes_figure(volume: Volume, labels: LabelVolume | None, *, window: tuple[f
     from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
 
-    point = _point_of_interest(volume, labels)
+    depth, height, width = volume.shape
+    point = label_middle(labels) or (depth // 2, height // 2, width // 2)
     figure = Figure(figsize=(11.0, 4.4), layout="constrained")
     axes: Any = figure.subplots(1, 3)
     for of_plane, order in zip(axes, ((0, 1, 2), (1, 0, 2), (2, 0, 1)), strict=True):
@@ -49,32 +58,21 @@ def planes_figure(volume: Volume, labels: LabelVolume | None, *, window: tuple[f
     return figure
 
 
-def _point_of_interest(volume: Volume, labels: LabelVolume | None) -> tuple[int, int, int]:
-    inside = np.argwhere(labels.array != 0) if labels is not None else np.empty((0, 3))
-    if len(inside) == 0:
-        depth, height, width = volume.shape
-        return depth // 2, height // 2, width // 2
-    # With two hips the mean lies between them, in no structure: take the labelled voxel nearest to the median.
-    nearest = inside[np.argmin(np.abs(inside - np.median(inside, axis=0)).sum(axis=1))]
-    return int(nearest[0]), int(nearest[1]), int(nearest[2])
-
-
 def _draw_plane(
     axes: Axes, volume: Volume, labels: LabelVolume | None, *, index: int, window: tuple[float, float]
 ) -> None:
-    view = slice_view(volume)
-    row_mm, column_mm = view.pixel_mm
-    axes.imshow(view.apply(volume.array[index]), cmap="gray", vmin=window[0], vmax=window[1], aspect=row_mm / column_mm)
+    from onfh_nb.preprocess.view import in_reading_view
+
+    shown = in_reading_view(volume)
+    _, row_mm, column_mm = shown.spacing_mm
+    axes.imshow(shown.array[index], cmap="gray", vmin=window[0], vmax=window[1], aspect=row_mm / column_mm)
     if labels is not None:
-        _outline(axes, view.apply(labels.array[index]), label_colours(labels))
+        _outline(axes, in_reading_view(labels).array[index], label_colours(labels))
     axes.set_title(f"{volume.plane}, {slice_position(volume, index)}", fontsize=10)
     axes.set_axis_off()
-    left, right, top, bottom = view.edges
-    places = {left: (0.02, 0.5), right: (0.98, 0.5), top: (0.5, 0.98), bottom: (0.5, 0.02)}
-    for letter, (x, y) in places.items():
-        across = "left" if x < 0.1 else "right" if x > 0.9 else "center"
-        along = "bottom" if y < 0.1 else "top" if y > 0.9 else "center"
-        axes.text(x, y, letter, color="white", transform=axes.transAxes, ha=across, va=along, fontweight="bold")
+    style: Any = {"color": "white", "fontweight": "bold", "transform": axes.transAxes}
+    for letter, (x, y, across, along) in zip(slice_edges(volume), _LETTER_PLACES, strict=True):
+        axes.text(x, y, letter, ha=across, va=along, **style)
 
 
 def _outline(axes: Axes, values: NDArray[Any], colours: dict[int, str]) -> None:
