@@ -118,10 +118,8 @@ class Cohort:
     @cached_property
     def ingest_report(self) -> pd.DataFrame | None:
         """What became of each series of the source folder; None for a cohort that was not ingested."""
-        from onfh_nb.cohort.ingest_report import REPORT
-
         path = self.path / layout.INGEST_REPORT
-        return read_table(path, REPORT) if path.exists() else None
+        return read_table(path, schema.REPORT) if path.exists() else None
 
     def read(self, image_id: str) -> Volume:
         """The image of that id."""

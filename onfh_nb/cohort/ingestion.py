@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from onfh_nb.cohort.build import building
 from onfh_nb.cohort.clinical import FILE, ClinicalRow, read_clinical
 from onfh_nb.cohort.cohort import Cohort
-from onfh_nb.cohort.ingest_report import REPORT
 from onfh_nb.cohort.ingested_tables import Ingested, tables
 from onfh_nb.cohort.intake import Taken, read_series, take_series
 from onfh_nb.cohort.problem import Problem, ProblemsError
+from onfh_nb.cohort.schema import REPORT
 from onfh_nb.cohort.scrub import Scrubber
 from onfh_nb.cohort.source import Series, list_source, source_files, why_burned_in
 from onfh_nb.cohort.table_file import write_table

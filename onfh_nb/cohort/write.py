@@ -170,9 +170,18 @@ def write_truth(root: Path, record: Mapping[str, Any], *, participant_id: str, s
     path = layout.truth_path(root, participant_id=participant_id, session_id=session_id, hemi=hemi)
     path.parent.mkdir(parents=True, exist_ok=True)
     names = {"participant_id": participant_id, "session_id": session_id, "hemi": hemi}
-    text = json.dumps({**record, **names}, indent=1, default=_plain)
+    text = json.dumps(_null_for_nan({**record, **names}), indent=1, default=_plain, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8")
     return path
+
+
+def _null_for_nan(value: Any) -> Any:
+    """JSON knows no NaN, and other readers refuse a file that holds one."""
+    if isinstance(value, Mapping):
+        return {str(key): _null_for_nan(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return [_null_for_nan(item) for item in (value.tolist() if isinstance(value, np.ndarray) else value)]
+    return None if isinstance(value, (float, np.floating)) and not np.isfinite(value) else value
 
 
 def _plain(value: Any) -> Any:
