@@ -108,9 +108,7 @@ def _read_with_pillow(path: Path) -> tuple[NDArray[Any], bool]:
             warnings.simplefilter("ignore")  # Pillow warns of large pictures; the limit below is ours
             with Image.open(path) as image:
                 if image.width * image.height > MAX_PIXELS:
-                    raise ImageFileError(
-                        f"{path} declares {image.height} × {image.width} pixels; at most {MAX_PIXELS} fit"
-                    )
+                    raise Image.DecompressionBombError
                 if getattr(image, "n_frames", 1) != 1:
                     raise ImageFileError(
                         f"{path} holds {getattr(image, 'n_frames', 0)} pages; one picture was expected"
@@ -120,6 +118,8 @@ def _read_with_pillow(path: Path) -> tuple[NDArray[Any], bool]:
                 return _grey(turned)
     except ImageFileError:
         raise
+    except Image.DecompressionBombError:
+        raise ImageFileError(f"{path} declares more than the {MAX_PIXELS} pixels that a picture may have") from None
     except Exception as error:
         # Pillow's format plug-ins raise OSError, ValueError, SyntaxError, struct.error … for damaged files.
         raise ImageFileError(f"{path} cannot be read as a picture; PNG, JPEG, TIFF or DICOM was expected") from error
