@@ -59,10 +59,10 @@ def synth(
     patients: Annotated[int | None, typer.Option(min=1, help="Fewer patients; quotas stay in proportion.")] = None,
 ) -> None:
     """Write a synthetic cohort with exact truth."""
+    from onfh_nb.report import progress
     from onfh_nb.synthetic import make_cohort
 
-    with _working(f"Drawing cohort {preset}"):
-        made = make_cohort(preset, out, seed=seed, patients=patients)
+    made = make_cohort(preset, out, seed=seed, patients=patients, progress=progress)
     _say(f"Synthetic cohort of {len(made.participants)} patients in {out}")
 
 

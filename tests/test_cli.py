@@ -164,7 +164,7 @@ def test_demo_goes_on_after_a_failure_and_ends_with_1(
     assert [more["profile"] for _, _, more in ran] == ["tiny"]
 
 
-def fake_make(preset: str, out: Path, *, seed: int, patients: int | None) -> Any:
+def fake_make(preset: str, out: Path, *, seed: int, patients: int | None, **_: Any) -> Any:
     Path(out).mkdir(parents=True)
     return SimpleNamespace(participants=range(patients or 24))
 

@@ -153,3 +153,9 @@ def test_progress_reaches_the_watcher(house: Write, small_cohort: Cohort) -> Non
     run_notebook("00", cohort=small_cohort.path, settings=RunSettings(watch=lines.append))
     assert "Counting 3/3" in lines
     assert any(line.startswith("cell ") for line in lines)
+
+
+def test_any_registered_kernel_serves(house: Write, small_cohort: Cohort, cells: Cells) -> None:
+    house(cells)
+    run = run_notebook("00", cohort=small_cohort.path, kernel="python3")
+    assert json.loads(run.executed.read_text())["metadata"]["kernelspec"]["name"] == "python3"
