@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from onfh_nb.exceptions import ImageFileError
 from onfh_nb.io.dicom.codestream import codestream_size
 from onfh_nb.io.dicom.header import Header
+from onfh_nb.io.dicom.quiet import quiet
 
 _RLE = "1.2.840.10008.1.2.5"
 
@@ -29,11 +30,12 @@ def decoded_frames(header: Header, numbers: Sequence[int], dtype: np.dtype[Any])
     shape = (header.integer("Rows") or 0, header.integer("Columns") or 0)
     dataset = load_compressed(header)
     try:
-        decoded = iter_pixels(dataset, raw=True, indices=list(numbers))
-        return {
-            number: np.asarray(picture).reshape(shape).astype(dtype, copy=False)
-            for number, picture in zip(numbers, decoded, strict=True)
-        }
+        with quiet():
+            decoded = iter_pixels(dataset, raw=True, indices=list(numbers))
+            return {
+                number: np.asarray(picture).reshape(shape).astype(dtype, copy=False)
+                for number, picture in zip(numbers, decoded, strict=True)
+            }
     except Exception as error:
         # Decoders of several makers raise what they like; all of it means that these bytes are no picture.
         raise ImageFileError(f"{header.path} has compressed pixels that cannot be decoded") from error
@@ -50,7 +52,8 @@ def load_compressed(header: Header) -> Any:
     shape = (header.integer("Rows") or 0, header.integer("Columns") or 0)
     n_found = 0
     try:
-        dataset = pydicom.dcmread(header.path, force=True)
+        with quiet():
+            dataset = pydicom.dcmread(header.path, force=True)
         for data in generate_frames(dataset.PixelData, number_of_frames=header.n_frames):
             _check_frame(data, shape, header)
             n_found += 1

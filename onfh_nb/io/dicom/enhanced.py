@@ -7,6 +7,7 @@ from typing import Any
 from onfh_nb.exceptions import ImageFileError
 from onfh_nb.io.dicom.frame import Frame, checked_axes, checked_rescale, checked_spacing, rescale_of
 from onfh_nb.io.dicom.header import Header
+from onfh_nb.io.dicom.quiet import quiet
 
 _SHARED, _PER_FRAME = 0x52009229, 0x52009230
 _ENHANCED = frozenset(f"1.2.840.10008.5.1.4.1.1.{end}" for end in ("4.1", "4.3", "2.1", "130", "128.1", "4.4", "2.2"))
@@ -39,19 +40,22 @@ def enhanced_frames(header: Header) -> list[Frame]:
     if len(per_frame) != header.n_frames:
         raise ImageFileError(f"{header.path} declares {header.n_frames} frames but describes {len(per_frame)}")
     try:
-        return [_frame(header, number, shared, own) for number, own in enumerate(per_frame)]
-    except (AttributeError, ValueError, TypeError, IndexError, RecursionError) as error:
-        if isinstance(error, ImageFileError):
-            raise
-        raise ImageFileError(f"{header.path} has functional groups that cannot be read: {error}") from None
+        with quiet():
+            return [_frame(header, number, shared, own) for number, own in enumerate(per_frame)]
+    except ImageFileError:
+        raise
+    except Exception as error:
+        # pydicom parses values when asked for them; what a damaged one raises depends on its type.
+        raise ImageFileError(f"{header.path} has functional groups that cannot be read") from error
 
 
 def _functional_groups(header: Header) -> tuple[Any, Any]:
     import pydicom
 
     try:
-        dataset = pydicom.dcmread(header.path, specific_tags=[_SHARED, _PER_FRAME], stop_before_pixels=True)
-        shared, per_frame = dataset.get(_SHARED), dataset.get(_PER_FRAME)
+        with quiet():
+            dataset = pydicom.dcmread(header.path, specific_tags=[_SHARED, _PER_FRAME], stop_before_pixels=True)
+            shared, per_frame = dataset.get(_SHARED), dataset.get(_PER_FRAME)
     except RecursionError:
         raise ImageFileError(f"{header.path} nests its sequences too deeply to be read") from None
     except Exception as error:

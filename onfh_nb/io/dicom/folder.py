@@ -30,7 +30,7 @@ def find_series(source: str | Path | Iterable[str | Path]) -> dict[str, list[Hea
     Returns
     -------
     dict of str to list of Header
-        By SeriesInstanceUID, in the order of the paths.
+        By SeriesInstanceUID, sorted by study date and series number; files in the order of their paths.
 
     Raises
     ------
@@ -48,7 +48,7 @@ def find_series(source: str | Path | Iterable[str | Path]) -> dict[str, list[Hea
             raise ImageFileError(f"{path} has no pixels; it is truncated or not an image")
     if not found:
         raise ImageFileError(f"{_name(source)} holds no DICOM image")
-    return found
+    return dict(sorted(found.items(), key=lambda item: _order(item[1][0])))
 
 
 def kind_of(header: Header) -> str:
@@ -82,3 +82,8 @@ def _files(source: str | Path | Iterable[str | Path]) -> Iterator[Path]:
 
 def _name(source: str | Path | Iterable[str | Path]) -> str:
     return str(source) if isinstance(source, str | Path) else "the list of files"
+
+
+def _order(header: Header) -> tuple[str, str, float, str]:
+    uid, number = header.text("SeriesInstanceUID"), header.text("SeriesNumber")
+    return header.text("StudyDate"), header.text("StudyInstanceUID"), float(number) if number.isdigit() else -1.0, uid

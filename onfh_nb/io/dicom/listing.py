@@ -49,8 +49,8 @@ def list_series(folder: str | Path) -> DataFrame:
     """
     import pandas as pd
 
-    series = sorted(find_series(folder).items(), key=lambda item: _order(item[1][0]))
-    return pd.DataFrame([_row(uid, headers) for uid, headers in series], columns=list(COLUMNS))
+    rows = [_row(uid, headers) for uid, headers in find_series(folder).items()]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _row(uid: str, headers: list[Header]) -> tuple[object, ...]:
@@ -68,8 +68,3 @@ def _row(uid: str, headers: list[Header]) -> tuple[object, ...]:
         first.integer("Columns"),
         [header.path for header in headers],
     )
-
-
-def _order(header: Header) -> tuple[str, str, float, str]:
-    uid, number = header.text("SeriesInstanceUID"), header.text("SeriesNumber")
-    return header.text("StudyDate"), header.text("StudyInstanceUID"), float(number) if number.isdigit() else -1.0, uid

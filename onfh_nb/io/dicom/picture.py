@@ -12,6 +12,7 @@ from onfh_nb.io.dicom.decode import load_compressed
 from onfh_nb.io.dicom.frame import Frame, rescale_of
 from onfh_nb.io.dicom.header import Header
 from onfh_nb.io.dicom.pixels import check_pixels, check_size, read_pixels
+from onfh_nb.io.dicom.quiet import quiet
 from onfh_nb.io.dicom.tags import NATIVE
 from onfh_nb.io.pictures import Picture, luminance
 
@@ -61,12 +62,12 @@ def _colour_pixels(header: Header) -> NDArray[np.uint8]:
         raise ImageFileError(f"{header.path} has colours of {bits} bits; 8 were expected")
     size = (header.integer("Rows") or 0) * (header.integer("Columns") or 0)
     check_size(header, size * (2 if kind == "YBR_FULL_422" else samples * bits // 8))
-    dataset = pydicom.dcmread(header.path, force=True) if header.syntax in NATIVE else load_compressed(header)
     try:
-        values = dataset.pixel_array
-        if palette:
-            values = apply_color_lut(values, dataset)
-            values = values if values.dtype == np.uint8 else values >> 8
+        with quiet():
+            dataset = pydicom.dcmread(header.path, force=True) if header.syntax in NATIVE else load_compressed(header)
+            values = apply_color_lut(dataset.pixel_array, dataset) if palette else dataset.pixel_array
+    except ImageFileError:
+        raise
     except Exception as error:
         raise ImageFileError(f"{header.path} has colour pixels that cannot be decoded") from error
-    return np.asarray(values, dtype=np.uint8)
+    return np.asarray(values if values.dtype == np.uint8 else values >> 8, dtype=np.uint8)

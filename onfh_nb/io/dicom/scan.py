@@ -11,7 +11,16 @@ import os
 import struct
 from typing import NamedTuple
 
-from onfh_nb.io.dicom.tags import EXPLICIT_BE, FLOAT_PIXEL_DATA, IMPLICIT_LE, PIXEL_DATA, TRANSFER_SYNTAX, WANTED
+from onfh_nb.io.dicom.tags import (
+    EXPLICIT_BE,
+    EXPLICIT_LE,
+    FLOAT_PIXEL_DATA,
+    IMPLICIT_LE,
+    PIXEL_DATA,
+    TRANSFER_SYNTAX,
+    UNREADABLE,
+    WANTED,
+)
 
 _LONG = frozenset({b"OB", b"OW", b"OF", b"OL", b"OD", b"OV", b"SQ", b"UC", b"UR", b"UT", b"UN", b"SV", b"UV"})
 _UNDEFINED = 0xFFFFFFFF
@@ -82,11 +91,13 @@ def scan(file: int, size: int) -> Scan:
     window = _Window(file, size)
     position = 132 if window.bytes[128:132] == b"DICM" else 0
     position, syntax = _file_meta(window, position)
+    if syntax in UNREADABLE:
+        raise ScanError(f"has the transfer syntax {syntax}, which is not supported; export it uncompressed")
     explicit = syntax != IMPLICIT_LE
     if position < len(window.bytes) and syntax in (IMPLICIT_LE, ""):
         explicit = window.bytes[position + 4 : position + 6].isalpha() and window.bytes[position + 4] < 0x5B
     values, offset, length, has_float = _walk(window, position, explicit, ">" if syntax == EXPLICIT_BE else "<")
-    return Scan(values, syntax or (IMPLICIT_LE if not explicit else "1.2.840.10008.1.2.1"), offset, length, has_float)
+    return Scan(values, syntax or (IMPLICIT_LE if not explicit else EXPLICIT_LE), offset, length, has_float)
 
 
 def _file_meta(window: _Window, position: int) -> tuple[int, str]:

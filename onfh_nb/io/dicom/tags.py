@@ -64,7 +64,8 @@ FLOAT_PIXEL_DATA = (0x7FE00008, 0x7FE00009)
 IMPLICIT_LE = "1.2.840.10008.1.2"
 EXPLICIT_LE = "1.2.840.10008.1.2.1"
 EXPLICIT_BE = "1.2.840.10008.1.2.2"
-DEFLATED = "1.2.840.10008.1.2.1.99"
+# All that follows the file meta information is squeezed, and could unfold to any size.
+UNREADABLE = frozenset({"1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.4.95", "1.2.840.10008.1.2.8.1"})
 NATIVE = frozenset({IMPLICIT_LE, EXPLICIT_LE, EXPLICIT_BE})
 # Compressed pictures that the decoders we depend on open: baseline and extended JPEG, lossless JPEG, JPEG-LS,
 # JPEG 2000 and run lengths.
