@@ -7,6 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+_MAX_PIXELS = 1 << 26
+_NEARLY_GREY = 24  # JPEG shifts greys by a few steps
+
 
 def burned_in_reason(files: Sequence[Path]) -> str:
     """Why a DICOM series may carry text in its pixels; empty when nothing in its headers says so."""
@@ -57,9 +62,19 @@ def picture_burned_in_reason(file: Path) -> str:
     try:
         with Image.open(file) as picture:
             notes = " ".join(f"{key} {value}" for key, value in picture.info.items() if isinstance(value, str))
-            size, mode = picture.size, picture.mode
+            size, in_colour = picture.size, _has_colour(picture)
     except Exception:  # the reader of pictures will say what is wrong with it
         return ""
     if re.search(r"screen|snip|gnome|grab", notes, re.IGNORECASE) or size in _SCREENS:
         return "it looks like a screen grab"
-    return "it has a colour palette" if mode == "P" else ""
+    return "it holds colours, as a screen grab does" if in_colour else ""
+
+
+def _has_colour(picture: Any) -> bool:
+    """Whether any pixel is not grey; scanners export greys."""
+    if picture.mode == "P":
+        return True
+    if picture.mode not in ("RGB", "RGBA", "CMYK", "YCbCr") or picture.width * picture.height > _MAX_PIXELS:
+        return False
+    red, green, blue = (np.asarray(band, dtype=np.int16) for band in picture.convert("RGB").split())
+    return bool(max(np.abs(red - green).max(), np.abs(green - blue).max()) > _NEARLY_GREY)

@@ -4,10 +4,7 @@ from datetime import date
 
 import pytest
 
-from onfh_nb.cohort import ingestion, write_template
 from onfh_nb.cohort.clinical import read_clinical
-from onfh_nb.cohort.clinical_columns import NAMES
-from onfh_nb.cohort.schema import GRADES, HIPS, PARTICIPANTS, SLICES
 from onfh_nb.exceptions import CohortError
 
 HEADER = "patient,side,months,arco,age,lesion"
@@ -97,24 +94,3 @@ def test_a_map_that_is_no_map_is_refused(tmp_path, content):
     (tmp_path / "map.yaml").write_text(content)
     with pytest.raises(CohortError, match="map of columns"):
         read_clinical(table(tmp_path, HEADER), column_map=tmp_path / "map.yaml")
-
-
-def test_the_template_explains_every_column_and_can_be_filled_in(tmp_path):
-    path = write_template(tmp_path / "template.csv")
-    lines = path.read_text().splitlines()
-    for name in NAMES:
-        assert any(line.startswith(f"# {name}: ") for line in lines), name
-    assert read_clinical(path) == ([], [])
-    path.write_text(path.read_text() + "1,R,2024-03-31" + "," * (len(NAMES) - 3) + "\n")
-    rows, problems = read_clinical(path)
-    assert problems == []
-    assert rows[0].day == date(2024, 3, 31)
-    with pytest.raises(CohortError, match="already exists"):
-        write_template(path)
-
-
-def test_the_template_offers_every_column_of_the_cohort():
-    made = {"participant_id", "hemi", "session_id", "slice_id", "image_id", "index"}
-    for schema in (PARTICIPANTS, HIPS, GRADES, SLICES):
-        assert {column.name for column in schema.columns} - made <= set(NAMES)
-    assert ingestion.ingest.__doc__

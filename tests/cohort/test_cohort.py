@@ -9,7 +9,7 @@ from cohort_by_hand import coronal, write_hand_cohort
 from onfh_nb.cohort import Cohort, write
 from onfh_nb.cohort.build import partial_path
 from onfh_nb.exceptions import CohortError, NoTruthError
-from onfh_nb.io.volume import LabelVolume, Volume
+from onfh_nb.io.volume import LabelVolume
 
 IMAGE = "sub-001_ses-m00_acq-corstir_T2w"
 
@@ -127,12 +127,3 @@ def test_a_half_written_cohort_is_refused_in_one_sentence(tmp_path):
     for path in (out, partial_path(out)):
         with pytest.raises(CohortError, match="was not written to its end; delete what is there and make it again"):
             Cohort.open(path)
-
-
-def test_a_second_image_of_one_protocol_becomes_run_2(tmp_path):
-    names = {"participant_id": "sub-001", "session_id": "ses-m00", "protocol": "cor_t1", "sidecar": {}}
-    volume = Volume(np.zeros((2, 3, 4), np.int16), np.eye(4))
-    assert write.write_image(tmp_path, volume, **names) == "sub-001_ses-m00_acq-cort1_T1w"
-    assert write.write_image(tmp_path, volume, **names) == "sub-001_ses-m00_acq-cort1_run-2_T1w"
-    with pytest.raises(CohortError, match="protocol 'cor_t9' is not known"):
-        write.write_image(tmp_path, volume, **(names | {"protocol": "cor_t9"}))

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from onfh_nb.cohort import layout
 from onfh_nb.cohort.protocol import guess_protocol
 
 SE = {"ScanningSequence": ["SE"], "MRAcquisitionType": "2D"}
@@ -37,17 +36,3 @@ def seconds(repetition_ms, echo_ms, inversion_ms=None):
 )
 def test_protocols_are_known_by_their_facts(facts, plane, in_plane_mm, key, suffix):
     assert guess_protocol(facts, plane=plane, in_plane_mm=in_plane_mm) == (key, suffix)
-
-
-def test_every_protocol_key_makes_a_name_that_comes_back():
-    for key, (_, suffix) in layout.PROTOCOLS.items():
-        name = layout.ImageName("sub-001", "ses-m12", key, 2, suffix)
-        assert layout.parse_image_id(name.image_id) == name
-
-
-def test_the_name_of_a_mask_comes_back():
-    found = layout.parse_label_name("sub-001_ses-m03_acq-cort1_run-2_hemi-L_label-head_desc-reader2_mask")
-    assert found == layout.LabelName("sub-001_ses-m03_acq-cort1_run-2", "L", "head", "reader2")
-    assert layout.parse_label_name("sub-001_label-head_mask") is None
-    with pytest.raises(ValueError, match="an image id has the form"):
-        layout.parse_image_id("Jane_Doe")
