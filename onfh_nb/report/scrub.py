@@ -13,6 +13,8 @@ import onfh_nb
 # A run of at least two folders; the last part stays because it says what the message is about.
 _PATH = re.compile(r"(?<![\w:/.])(?:[A-Za-z]:\\(?:[^\s\\:*?\"<>|]+\\)+|/(?:[\w.@+~ -]*[\w.@+~-]/){2,})([\w.@+~-]+)")
 
+_DATA = re.compile(r"(;base64,[A-Za-z0-9+/=]+)")
+
 
 @dataclass(frozen=True)
 class Scrub:
@@ -42,10 +44,10 @@ class Scrub:
         return cls(tuple(sorted(kept.items(), key=lambda pair: -len(pair[0]))))
 
     def markup(self, html: str) -> str:
-        """Replace known folders only: base64 pictures are full of slashes."""
-        for folder, shown in self.known:
-            html = re.sub(re.escape(folder) + r"(?![\w-])", lambda _, word=shown: word, html)  # type: ignore[misc]
-        return html
+        """Replace known folders only, and none inside pictures: base64 may spell ``/tmp/`` by chance."""
+        parts = _DATA.split(html)
+        parts[::2] = [self._replaced(part) for part in parts[::2]]
+        return "".join(parts)
 
     def text(self, words: str) -> str:
         """Replace known folders, then shorten every other path to its last part.
@@ -56,3 +58,8 @@ class Scrub:
         'no file scan.dcm here'
         """
         return _PATH.sub(r"\1", self.markup(words))
+
+    def _replaced(self, words: str) -> str:
+        for folder, shown in self.known:
+            words = re.sub(re.escape(folder) + r"(?![\w-])", lambda _, word=shown: word, words)  # type: ignore[misc]
+        return words
