@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from onfh_nb.synthetic.state import BodyShape
 
-FINE_STEP_MM = 0.8  # the fine grid is never coarser
+FINE_STEP_MM = 0.77  # the fine grid is finer than every acquired one, unless the field is at its widest
 
 
 class SliceStack(Shape):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from onfh_nb.synthetic.compiled import compiled, inlined
 from onfh_nb.synthetic.head_geometry import beyond_cut, lens_depth, surface_radius
-from onfh_nb.synthetic.rasterise import blend_pixel, blend_mixed, ramp, tile_value
+from onfh_nb.synthetic.rasterise import blend_mixed, blend_pixel, ramp, tile_value
 from onfh_nb.synthetic.state import HipShape, HipVisit
 from onfh_nb.synthetic.tissues import TISSUE_ID as ID
 
@@ -66,12 +66,12 @@ def paint_head(head: Any, disease: Any, thick: float, at: Any, plane: Any, look:
             if depth < -pixel_mm:
                 continue
             x, y, z = xyz[0, row, i], xyz[1, row, i], xyz[2, row, i]
-            l, a, s = (x - head[0]) * head[3], y - head[1], z - head[2]
-            rho = math.sqrt(l * l + a * a + s * s)
-            _paint_scar(head, disease, (l, a, s, rho), (row, i, inverse), look, canvas)
+            lat, a, s = (x - head[0]) * head[3], y - head[1], z - head[2]
+            rho = math.sqrt(lat * lat + a * a + s * s)
+            _paint_scar(head, disease, (lat, a, s, rho), (row, i, inverse), look, canvas)
             if head[12] <= 0.0:
                 continue
-            lens = lens_depth(head, l, a, s)
+            lens = lens_depth(head, lat, a, s)
             marrow = min(max(0.5 + (depth - 1.0) * inverse, 0.0), 1.0)
             if disease[5] > 0.0 and lens > -1.0 and marrow > 0.0:
                 patch = 1.0 + 0.25 * tile_value(look[1], 2, x, y, z)
@@ -80,8 +80,8 @@ def paint_head(head: Any, disease: Any, thick: float, at: Any, plane: Any, look:
                 blend_mixed(canvas, row, i, min(disease[5] * falloff * marrow, 1.0), mix, look[0])
             if rho > head[4] + pixel_mm:
                 continue
-            bone = surface_radius(head, l, a, s, rho)
-            _paint_lens(head, disease, (l, a, s, rho, lens, bone), (row, i, inverse), look, canvas)
+            bone = surface_radius(head, lat, a, s, rho)
+            _paint_lens(head, disease, (lat, a, s, rho, lens, bone), (row, i, inverse), look, canvas)
             if head[16] > 0.0 and bone < head[4]:
                 _paint_collapse((rho, bone, thick), (row, i, inverse), look, canvas)
 
@@ -91,15 +91,15 @@ def _paint_scar(head: Any, disease: Any, place: Any, pixel: Any, look: Any, canv
     """Dark arc of the closed growth plate, bowed towards the joint."""
     if disease[9] <= 0.0:
         return
-    l, a, s, rho = place
+    lat, a, s, rho = place
     row, i, inverse = pixel
     if rho > head[4] - 1.5:
         return
-    below = beyond_cut(head, l, a, s)
+    below = beyond_cut(head, lat, a, s)
     along = below + head[8]
     aside = rho * rho - along * along
     bow = 0.25 * head[4] * (1.0 - 2.2 * aside / (head[4] * head[4]))
-    wave = 0.8 * tile_value(look[1], 2, l + disease[13], a, s)
+    wave = 0.8 * tile_value(look[1], 2, lat + disease[13], a, s)
     away = abs(below + disease[10] + bow + wave)
     cover = min(max(0.5 + (0.3 - away) * inverse, 0.0), 1.0)
     if cover > 0.0:
@@ -109,7 +109,7 @@ def _paint_scar(head: Any, disease: Any, place: Any, pixel: Any, look: Any, canv
 @inlined
 def _paint_lens(head: Any, disease: Any, place: Any, pixel: Any, look: Any, canvas: Any) -> None:
     """Core, granulation tissue and dark rim, each with the share of the pixel that it covers."""
-    l, a, s, rho, lens, bone = place
+    lat, a, s, rho, lens, bone = place
     row, i, inverse = pixel
     table, tiles = look
     # The subchondral plate stays: necrotic marrow ends beneath it.
@@ -117,7 +117,7 @@ def _paint_lens(head: Any, disease: Any, place: Any, pixel: Any, look: Any, canv
     cover = min(max(0.5 - sd * inverse, 0.0), 1.0)
     if cover <= 0.0:
         return
-    u = l + disease[13]
+    u = lat + disease[13]
     keep = 1.0 - disease[4]
     ragged = 0.35 * tile_value(tiles, 3, u, a, s)
     mottle = tile_value(tiles, 3, u * 0.6, a * 0.6, s * 0.6)
@@ -133,7 +133,7 @@ def _paint_lens(head: Any, disease: Any, place: Any, pixel: Any, look: Any, canv
     rim = min(max(0.5 + (lens + middle) * inverse, 0.0), 1.0)
     blend_pixel(canvas, row, i, cover * rim, 14, table)
     if disease[7] > 0.0:
-        cosine = (l * head[13] + a * head[14] + s * head[15]) / max(rho, 1e-3)
+        cosine = (lat * head[13] + a * head[14] + s * head[15]) / max(rho, 1e-3)
         psi = math.acos(min(max(cosine, -1.0), 1.0))
         cleft = 0.5 + (0.5 - abs(rho - (bone - 2.1))) * inverse
         cleft = min(max(cleft, 0.0), 1.0) * (1.0 - ramp(psi, 0.55 * head[18], 0.65 * head[18]))

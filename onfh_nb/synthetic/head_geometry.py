@@ -46,30 +46,30 @@ def geometry_row(shape: HipShape, visit: HipVisit, frame: HipFrame) -> NDArray[n
 
 
 @inlined
-def surface_radius(row: Any, l: float, a: float, s: float, rho: float) -> float:
+def surface_radius(row: Any, lat: float, a: float, s: float, rho: float) -> float:
     """Distance of the bone surface from the centre in the direction of a point; less than R where collapsed."""
     radius = row[4]
     depth = row[16]
     if depth <= 0.0 or row[17] <= 0.0 or rho <= 0.0:
-        return radius  # type: ignore[no-any-return]
-    cosine = (l * row[13] + a * row[14] + s * row[15]) / rho
+        return radius
+    cosine = (lat * row[13] + a * row[14] + s * row[15]) / rho
     psi = math.acos(min(max(cosine, -1.0), 1.0))
     if psi >= row[17]:
-        return radius  # type: ignore[no-any-return]
+        return radius
     c = math.cos(0.5 * math.pi * psi / row[17])
-    return radius - depth * c * c  # type: ignore[no-any-return]
+    return radius - depth * c * c
 
 
 @inlined
-def lens_depth(row: Any, l: float, a: float, s: float) -> float:
+def lens_depth(row: Any, lat: float, a: float, s: float) -> float:
     """Signed distance to the lesion sphere, negative inside; far outside where there is no lesion."""
     if row[12] <= 0.0:
         return 1e3
-    dl, da, ds = l - row[9], a - row[10], s - row[11]
-    return math.sqrt(dl * dl + da * da + ds * ds) - row[12]  # type: ignore[no-any-return]
+    dl, da, ds = lat - row[9], a - row[10], s - row[11]
+    return math.sqrt(dl * dl + da * da + ds * ds) - row[12]
 
 
 @inlined
-def beyond_cut(row: Any, l: float, a: float, s: float) -> float:
+def beyond_cut(row: Any, lat: float, a: float, s: float) -> float:
     """Signed distance to the head–neck plane, negative on the side of the head."""
-    return l * row[5] + a * row[6] + s * row[7] - row[8]  # type: ignore[no-any-return]
+    return lat * row[5] + a * row[6] + s * row[7] - row[8]

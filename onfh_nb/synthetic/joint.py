@@ -16,7 +16,7 @@ from onfh_nb.synthetic.compiled import compiled
 from onfh_nb.synthetic.head_geometry import beyond_cut, surface_radius
 from onfh_nb.synthetic.landmarks import acetabular_edge_mm
 from onfh_nb.synthetic.primitives import Material, Solid, capsule, ellipsoid, sphere
-from onfh_nb.synthetic.rasterise import blend_pixel, blend_mixed, ramp, tile_value
+from onfh_nb.synthetic.rasterise import blend_mixed, blend_pixel, ramp, tile_value
 from onfh_nb.synthetic.state import HipShape, HipVisit
 from onfh_nb.synthetic.texture import MOTTLE
 from onfh_nb.synthetic.tissues import TISSUE_ID as ID
@@ -100,15 +100,15 @@ def paint_joint(head: Any, joint: Any, at: Any, pixel_mm: float, xyz: Any, look:
     for row in range(row0, row1):
         for i in range(col0, col1):
             x, y, z = xyz[0, row, i], xyz[1, row, i], xyz[2, row, i]
-            l, a, s = (x - head[0]) * head[3], y - head[1], z - head[2]
-            rho = math.sqrt(l * l + a * a + s * s)
+            lat, a, s = (x - head[0]) * head[3], y - head[1], z - head[2]
+            rho = math.sqrt(lat * lat + a * a + s * s)
             if rho > outer + 1.0 or rho < head[4] - head[16] - 2.0:
                 continue
-            bone = surface_radius(head, l, a, s, rho)
-            covered = ramp(joint[3] - (l * joint[0] + a * joint[1] + s * joint[2]), -2.0, 1.5)
-            proximal = ramp(-beyond_cut(head, l, a, s), 0.0, 7.0)
+            bone = surface_radius(head, lat, a, s, rho)
+            covered = ramp(joint[3] - (lat * joint[0] + a * joint[1] + s * joint[2]), -2.0, 1.5)
+            proximal = ramp(-beyond_cut(head, lat, a, s), 0.0, 7.0)
             inside = min(max(0.5 + (outer - rho) * inverse, 0.0), 1.0)
-            deep = (l * joint[7] + a * joint[8] + s * joint[9]) / max(rho, 1.0)
+            deep = (lat * joint[7] + a * joint[8] + s * joint[9]) / max(rho, 1.0)
             lunate = 1.0 - ramp(deep, 0.86, 0.92)
             blend_pixel(canvas, row, i, covered * inside * lunate, 6, table)
             grain = 1.0 + 0.06 * tile_value(tiles, 3, x, y, z)
@@ -116,6 +116,6 @@ def paint_joint(head: Any, joint: Any, at: Any, pixel_mm: float, xyz: Any, look:
             blend_mixed(canvas, row, i, covered * inside * lunate * cup, (5, grain, 0, 0.0), table)
             # Femoral cartilage thins towards the neck and has a gap at the fovea.
             thick = joint[4] * (0.25 + 0.75 * proximal)
-            fovea = 1.0 - ramp((-0.93 * l - 0.10 * a + 0.10 * s) / max(rho, 1.0), 0.93, 0.97)
+            fovea = 1.0 - ramp((-0.93 * lat - 0.10 * a + 0.10 * s) / max(rho, 1.0), 0.93, 0.97)
             ball = min(max(0.5 + (bone + thick - rho) * inverse, 0.0), 1.0) * ramp(proximal, 0.0, 0.25)
             blend_mixed(canvas, row, i, ball * fovea, (5, grain, 0, 0.0), table)

@@ -65,14 +65,14 @@ def _sample(row: Any, affine: Any, low: Any, high: Any, thick: float, out: Any) 
                             x = affine[0, 0] * fd + affine[0, 1] * fh + affine[0, 2] * fw + affine[0, 3]
                             y = affine[1, 0] * fd + affine[1, 1] * fh + affine[1, 2] * fw + affine[1, 3]
                             z = affine[2, 0] * fd + affine[2, 1] * fh + affine[2, 2] * fw + affine[2, 3]
-                            l, a, s = (x - row[0]) * row[3], y - row[1], z - row[2]
-                            rho = np.sqrt(l * l + a * a + s * s)
-                            if rho > row[4] or beyond_cut(row, l, a, s) > 0.0:
+                            lat, a, s = (x - row[0]) * row[3], y - row[1], z - row[2]
+                            rho = np.sqrt(lat * lat + a * a + s * s)
+                            if rho > row[4] or beyond_cut(row, lat, a, s) > 0.0:
                                 continue
-                            if rho > surface_radius(row, l, a, s, rho):
+                            if rho > surface_radius(row, lat, a, s, rho):
                                 continue
                             n_head += 1
-                            if lens_depth(row, l, a, s) <= 0.0:
+                            if lens_depth(row, lat, a, s) <= 0.0:
                                 n_dead += 1
                 head[d, h, w] = n_head * share
                 necrosis[d, h, w] = n_dead * share

@@ -132,7 +132,8 @@ def scale_quota(quota: SliceQuota, share: float) -> SliceQuota:
     weights = {n: float(getattr(quota, n)) for n in names if getattr(quota, n)}
     if not weights:
         return quota
-    return replace(quota, **largest_remainder(weights, round(sum(weights.values()) * share)))
+    counts: dict[str, Any] = dict(largest_remainder(weights, round(sum(weights.values()) * share)))
+    return replace(quota, **counts)
 
 
 def _hint(name: str, allowed: tuple[str, ...]) -> str:

@@ -6,7 +6,6 @@ Every kernel works on one plane, whose pixels carry their own position in the pa
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np

@@ -23,7 +23,7 @@ class Candidate(NamedTuple):
     months: int
     protocol: str
     image_id: str
-    index: int
+    number: int
     head_mm2: float
     lesion_mm2: float
     has_lesion: bool
@@ -31,7 +31,7 @@ class Candidate(NamedTuple):
     @property
     def slice_id(self) -> str:
         """Name of the slice, unique in its cohort."""
-        return f"{self.image_id.rsplit('_', 1)[0]}_hemi-{self.hemi}_slice-{self.index:03d}"
+        return f"{self.image_id.rsplit('_', 1)[0]}_hemi-{self.hemi}_slice-{self.number:03d}"
 
 
 def choose_slices(candidates: Iterable[Candidate], quota: SliceQuota, rng: np.random.Generator) -> pd.DataFrame:
@@ -67,14 +67,15 @@ def choose_slices(candidates: Iterable[Candidate], quota: SliceQuota, rng: np.ra
     pool = sorted(pool, key=lambda c: c.slice_id)
     sick = [c for c in pool if c.has_lesion and c.lesion_mm2 >= quota.min_lesion_mm2]
     well = [c for c in pool if not c.has_lesion and c.head_mm2 >= quota.min_head_mm2]
-    rows = [(c, 1) for c in _take(sick, quota.lesion, "lesion", rng)]
+    rows: list[tuple[Candidate, int | None]] = [(c, 1) for c in _take(sick, quota.lesion, "lesion", rng)]
     rows += [(c, 0) for c in _take(well, quota.normal, "normal", rng)]
     taken = {c.slice_id for c, _ in rows}
     rest = [c for c in pool if c.slice_id not in taken]
     rows += [(c, None) for c in _take(rest, quota.unlabelled, "unlabelled", rng)]
     rows.sort(key=lambda row: row[0].slice_id)
-    columns = ("slice_id", "participant_id", "hemi", "session_id", "image_id", "index")
+    columns = ("slice_id", "participant_id", "hemi", "session_id", "image_id")
     table = pd.DataFrame({name: [getattr(c, name) for c, _ in rows] for name in columns})
+    table["index"] = [c.number for c, _ in rows]
     table["lesion"] = pd.array([label for _, label in rows], dtype="Int64")
     return table
 
@@ -90,7 +91,7 @@ def _take(pool: list[Candidate], count: int | None, what: str, rng: np.random.Ge
         )
     order = rng.permutation(len(pool))
     turn: dict[tuple[str, str], int] = {}
-    ranked = []
+    ranked: list[tuple[int, int, Candidate]] = []
     for k in order:
         hip = (pool[k].participant_id, pool[k].hemi)
         turn[hip] = turn.get(hip, 0) + 1

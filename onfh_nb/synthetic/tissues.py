@@ -49,7 +49,7 @@ FAT_ROWS = tuple(TISSUE_ID[name] for name in ("fatty_marrow", "subcutaneous_fat"
 
 @dataclass(frozen=True)
 class Relaxation:
-    """Proton density and relaxation times (ms) of every tissue, arrays of shape (n_tissues,), row number = tissue id."""
+    """Proton density and relaxation times (ms) of every tissue, shape (n_tissues,), row = tissue id."""
 
     pd: NDArray[np.float64]
     t1_ms: NDArray[np.float64]

@@ -38,7 +38,8 @@ def head_centre_mm(body: BodyShape, side: Side) -> NDArray[np.float64]:
 @dataclass(frozen=True)
 class HipFrame:
     """Lateral, anterior, superior about one head; axes stay parallel to the scanner, so that angles of the truth hold
-    in the pictures. ``scale`` is the head radius over the one the tables were written for."""
+    in the pictures. ``scale`` is the head radius over the one the tables were written for.
+    """
 
     centre: NDArray[np.float64]
     side: Side

@@ -91,15 +91,17 @@ def pelvis(shape: HipShape, frame: HipFrame, rng: np.random.Generator, *, joint_
 def _ilium(reach: float, s: float, rng: np.random.Generator) -> list[Part]:
     crest = np.array([48.0, -10.0, 126.0]) * rng.uniform(0.95, 1.05, 3)
     roof = np.array([-1.0, -2.0, reach + 9.0 * s])
+    top = np.array([3.0, -2.0, reach + 23.0 * s])
     neck = np.array([10.0 * s, -6.0, reach + 34.0 * s])
+    # Front and back end of the crest, and where the ilium leaves for the sacrum.
+    front, back = crest + np.array([-6, 48, -22]), crest + np.array([4, -52, -4])
+    notch = neck + np.array([-6, -34, -6])
     return [
-        capsule(
-            roof - [3, 0, 0], roof * [0, 1, 1] + [3.0, 0, 14 * s], (13.0 * s, 11.0 * s), flat=(1.0, 1.9), blend_mm=8
-        ),
-        capsule(roof + [3, 0, 8 * s], neck, (11.0 * s, 7.0), flat=(1.0, 3.2), blend_mm=9),
-        capsule(neck - [1, 0, 8], crest, (5.5, 4.2), flat=(1.0, 8.5), blend_mm=10),
-        capsule(crest + [-6, 48, -22], crest + [4, -52, -4], (6.5, 7.5), blend_mm=7),
-        capsule(neck + [-6, -34, -6], (-24.0, -78.0, 84.0), (9.0, 13.0), blend_mm=12),
+        capsule(roof - np.array([3, 0, 0]), top, (13.0 * s, 11.0 * s), flat=(1.0, 1.9), blend_mm=8),
+        capsule(roof + np.array([3, 0, 8 * s]), neck, (11.0 * s, 7.0), flat=(1.0, 3.2), blend_mm=9),
+        capsule(neck - np.array([1, 0, 8]), crest, (5.5, 4.2), flat=(1.0, 8.5), blend_mm=10),
+        capsule(front, back, (6.5, 7.5), blend_mm=7),
+        capsule(notch, (-24.0, -78.0, 84.0), (9.0, 13.0), blend_mm=12),
     ]
 
 
