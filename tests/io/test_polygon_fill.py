@@ -39,7 +39,7 @@ def test_spikes_are_lengthened_as_the_tool_does(corners, spike):
     assert fill_polygon(corners, (320, 320))[spike[1], spike[0]]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(_corner, min_size=3, max_size=8))
 def test_pillow_of_any_version_differs_by_spikes_only(corners):
     from PIL import Image, ImageDraw

@@ -77,7 +77,8 @@ def _check_frame(data: bytes, shape: tuple[int, int], header: Header) -> None:
     said = codestream_size(data)
     if said is None:
         raise ImageFileError(f"{header.path} has compressed pixels without a picture size in them")
-    if said != shape:
+    if said[:2] != shape or said[2] != (header.integer("SamplesPerPixel") or 1):
         raise ImageFileError(
-            f"{header.path} declares {shape[0]} × {shape[1]} pixels, and its compressed picture {said[0]} × {said[1]}"
+            f"{header.path} declares {shape[0]} × {shape[1]} pixels, and its compressed picture {said[0]} × {said[1]} "
+            f"in {said[2]} channels"
         )

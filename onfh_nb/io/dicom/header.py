@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onfh_nb.exceptions import ImageFileError
+from onfh_nb.io.dicom.quiet import quiet
 from onfh_nb.io.dicom.scan import ScanError, looks_like_dicom, scan
 from onfh_nb.io.dicom.tags import EXPLICIT_BE, TAGS
 
@@ -122,6 +123,7 @@ def _decode(raw: bytes, charset: bytes) -> str:
     from pydicom.charset import convert_encodings, decode_bytes
 
     try:
-        return decode_bytes(raw, convert_encodings(name.split("\\")), set(b"\\"))
+        with quiet():
+            return decode_bytes(raw, convert_encodings(name.split("\\")), set(b"\\"))
     except (LookupError, UnicodeError):
         return raw.decode("latin-1")

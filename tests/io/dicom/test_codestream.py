@@ -16,7 +16,7 @@ from onfh_nb.io.dicom.codestream import codestream_size
 def test_sizes_are_rows_and_columns(form, settings):
     buffer = io.BytesIO()
     Image.fromarray(np.zeros((30, 50), np.uint8)).save(buffer, form, **settings)
-    assert codestream_size(buffer.getvalue()) == (30, 50)
+    assert codestream_size(buffer.getvalue()) == (30, 50, 1)
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,10 @@ def test_sizes_are_rows_and_columns(form, settings):
 )
 def test_no_size_where_there_is_none(data):
     assert codestream_size(data) is None
+
+
+def test_channels_are_counted():
+    for form in ("JPEG", "JPEG2000"):
+        buffer = io.BytesIO()
+        Image.fromarray(np.zeros((30, 50, 3), np.uint8)).save(buffer, form)
+        assert codestream_size(buffer.getvalue()) == (30, 50, 3)

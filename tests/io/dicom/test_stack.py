@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onfh_nb.exceptions import ImageFileError
@@ -29,6 +29,7 @@ def frames(axes, n=5, step=4.0, origin=(-90.0, -100.0, 50.0), direction=None, sp
 _angle = st.floats(-np.pi, np.pi)
 
 
+@settings(deadline=None)
 @given(_angle, _angle, _angle, st.permutations(range(5)), st.sampled_from([1.0, -1.0]))
 def test_every_voxel_lies_where_dicom_says_whatever_the_direction_and_the_order(a, b, c, order, sign):
     turn = np.eye(3)
