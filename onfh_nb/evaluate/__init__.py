@@ -1,1 +1,34 @@
-"""To be filled."""
+"""Point measures of how good something is, against the truth."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOME = {
+    "psnr_db": "image_quality",
+    "ssim": "image_quality",
+    "lesion_contrast_to_noise": "image_quality",
+    "unevenness_pct": "image_quality",
+    "match_affine": "image_quality",
+    "edge_width_mm": "edge_width",
+    "MEASURES": "step_quality",
+    "HIGHER_IS_BETTER": "step_quality",
+    "single_steps": "step_quality",
+    "measure_steps": "step_quality",
+    "changes_from_raw": "step_quality",
+}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+        globals()[name] = value  # also keeps a function from being hidden by the file of the same name
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

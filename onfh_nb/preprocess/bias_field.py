@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from onfh_nb.exceptions import ImageFileError, ParameterError
 from onfh_nb.io.volume import Volume
 
-_THICK = 2.0  # slices this much thicker than pixels are wide are not thinned out further
+_FEWEST = 8  # pixels left along an axis, however large the shrink factor
 
 
 class BiasCorrection(NamedTuple):
@@ -25,7 +25,7 @@ def correct_bias_field(
     *,
     mask: NDArray[np.bool_] | None = None,
     shrink: int = 4,
-    iterations: tuple[int, ...] = (50, 50),
+    iterations: tuple[int, ...] = (50, 50, 50),
 ) -> BiasCorrection:
     """N4 bias-field correction.
 
@@ -37,7 +37,8 @@ def correct_bias_field(
         Where the field is fitted; by default everything brighter than half Otsu's
         threshold, which keeps muscle beside fat and leaves out air.
     shrink : int
-        Every so many pixels in the plane are used for the fit, and slices too unless they are thick.
+        Every so many pixels of the plane are used for the fit; slices are thinned out to about the same distance in
+        mm, so that thick ones all stay.
     iterations : tuple of int
         Most iterations at each level; every level doubles the grid of the spline.
 
@@ -97,8 +98,11 @@ def _log_field(
     image, inside = (sitk.GetImageFromArray(array) for array in (values, mask.astype(np.uint8)))
     for picture in (image, inside):
         picture.SetSpacing(spacing_mm[::-1])
-    depth = 1 if spacing_mm[0] > _THICK * spacing_mm[1] or values.shape[0] < 4 * shrink else shrink
-    shrinks = [min(shrink, max(1, n // 8)) for n in values.shape[:0:-1]] + [depth]
+    coarse_mm = shrink * min(spacing_mm[1:])
+    shrinks = [
+        min(max(1, round(coarse_mm / step)), max(1, n // _FEWEST))
+        for step, n in zip(spacing_mm[::-1], values.shape[::-1], strict=True)
+    ]
     corrector = sitk.N4BiasFieldCorrectionImageFilter()
     corrector.SetMaximumNumberOfIterations(list(iterations))
     small = sitk.Shrink(image, shrinks), sitk.Shrink(inside, shrinks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,6 +14,8 @@ from onfh_nb.preprocess.normalise import percentile_range, to_unit_range
 from onfh_nb.preprocess.params import DEFAULT, SliceParams
 from onfh_nb.preprocess.picture import as_picture
 from onfh_nb.preprocess.resize import resize_square
+
+Step = Callable[[NDArray[Any]], NDArray[Any]]
 
 
 def preprocess_slice(image: ArrayLike, params: SliceParams = DEFAULT) -> NDArray[Any]:
@@ -79,19 +81,33 @@ def preprocess_steps(image: ArrayLike, params: SliceParams = DEFAULT) -> dict[st
     ['raw', 'median', 'bilateral', 'clahe', 'resized']
     """
     picture = as_picture(image)
-    return {name: pair[0] for name, pair in preprocess_pair(picture, picture, params).items()}
+    return {name: version.picture for name, version in preprocess_beside(picture, picture, params).items()}
 
 
-def preprocess_pair(
-    image: ArrayLike,
-    reference: ArrayLike,
-    params: SliceParams = DEFAULT,
-) -> dict[str, tuple[NDArray[Any], NDArray[Any]]]:
-    """Take a noisy picture through the chain, and a noise-free one through the same grey scales only.
+class Version(NamedTuple):
+    """A picture after one step, and what it is held against.
+
+    Parameters
+    ----------
+    picture : ndarray of float32
+        The noisy picture after this step.
+    target : ndarray of float32
+        The noise-free picture through the same grey scales, unfiltered: the difference is noise and blur.
+    smoothed : ndarray of float32
+        The noise-free picture through the same grey scales and the same filters: the difference is noise alone.
+    """
+
+    picture: NDArray[Any]
+    target: NDArray[Any]
+    smoothed: NDArray[Any]
+
+
+def preprocess_beside(image: ArrayLike, reference: ArrayLike, params: SliceParams = DEFAULT) -> dict[str, Version]:
+    """Take a noisy picture through the chain, and its noise-free twin through the same grey scales.
 
     A step may do two things: remove noise (filters) or change the grey scale (normalisation, equalisation). Grey-scale
-    maps are learnt on the noisy picture and applied alike to both, filters act on the noisy picture alone, and resizing
-    on both. What remains between the two pictures is noise and blur, whatever the grey scale.
+    maps are learnt on the noisy picture and applied alike to all, so that what remains between the pictures is noise
+    and blur, whatever the grey scale.
 
     Parameters
     ----------
@@ -102,24 +118,21 @@ def preprocess_pair(
 
     Returns
     -------
-    dict of str to (picture, target)
+    dict of str to Version
         Keys as in :func:`preprocess_steps`.
     """
     noisy, clean = as_picture(image), as_picture(reference)
     low, high = _grey_range(noisy, params)
-    pair = to_unit_range(noisy, low, high), to_unit_range(clean, low, high)
-    if not pair[0].any():
-        return {"raw": pair, "resized": (_resized(pair[0], params), _resized(pair[1], params))}
-    steps = {"raw": pair}
-    for name, step in _denoising_steps(params):
-        steps[name] = pair = step(pair[0]), pair[1]
-    if params.equalise:
-        table = equalise.equalisation_table(pair[0])
-        steps["equalised"] = pair = equalise.apply_table(pair[0], table), equalise.apply_table(pair[1], table)
-    if params.clahe:
-        tables = equalise.clahe_tables(pair[0], params.clahe_clip, params.clahe_tiles)
-        steps["clahe"] = pair = equalise.apply_tables(pair[0], tables), equalise.apply_tables(pair[1], tables)
-    steps["resized"] = _resized(pair[0], params), _resized(pair[1], params)
+    first, second = to_unit_range(noisy, low, high), to_unit_range(clean, low, high)
+    now = Version(first, second, second)
+    steps = {"raw": now}
+    if now.picture.any():
+        for name, step in _denoising_steps(params):
+            steps[name] = now = Version(step(now.picture), now.target, step(now.smoothed))
+        for name, change in _grey_steps(params):
+            apply = change(now.picture)
+            steps[name] = now = Version(*map(apply, now))
+    steps["resized"] = Version(*(_resized(picture, params) for picture in now))
     return steps
 
 
@@ -173,9 +186,9 @@ def _to_unit(picture: NDArray[Any], params: SliceParams) -> NDArray[Any]:
     return to_unit_range(picture, *_grey_range(picture, params))
 
 
-def _denoising_steps(params: SliceParams) -> list[tuple[str, Callable[[NDArray[Any]], NDArray[Any]]]]:
+def _denoising_steps(params: SliceParams) -> list[tuple[str, Step]]:
     p = params
-    steps: list[tuple[bool, str, Callable[[NDArray[Any]], NDArray[Any]]]] = [
+    steps: list[tuple[bool, str, Step]] = [
         (p.median, "median", partial(denoise.median, size_px=p.median_size_px)),
         (p.gaussian, "gaussian", partial(denoise.gaussian, sigma_px=p.gaussian_sigma_px)),
         (
@@ -190,6 +203,20 @@ def _denoising_steps(params: SliceParams) -> list[tuple[str, Callable[[NDArray[A
         ),
     ]
     return [(name, step) for on, name, step in steps if on]
+
+
+def _grey_steps(params: SliceParams) -> list[tuple[str, Callable[[NDArray[Any]], Step]]]:
+    """Steps that change the grey scale: each learns a map on one picture, to be applied to others."""
+
+    def equalising(picture: NDArray[Any]) -> Step:
+        return partial(equalise.apply_table, table=equalise.equalisation_table(picture))
+
+    def adapting(picture: NDArray[Any]) -> Step:
+        tables = equalise.clahe_tables(picture, params.clahe_clip, params.clahe_tiles)
+        return partial(equalise.apply_tables, tables=tables)
+
+    steps = [(params.equalise, "equalised", equalising), (params.clahe, "clahe", adapting)]
+    return [(name, change) for on, name, change in steps if on]
 
 
 def _equalised(picture: NDArray[Any], params: SliceParams) -> NDArray[Any]:

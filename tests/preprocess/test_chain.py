@@ -8,8 +8,8 @@ import pytest
 from onfh_nb.exceptions import ImageFileError
 from onfh_nb.preprocess import (
     SliceParams,
+    preprocess_beside,
     preprocess_many,
-    preprocess_pair,
     preprocess_slice,
     preprocess_steps,
 )
@@ -58,23 +58,24 @@ def test_the_mirrored_picture_gives_the_mirrored_result():
     assert np.allclose(preprocess_slice(picture[:, ::-1]), preprocess_slice(picture)[:, ::-1], atol=2e-3)
 
 
-def test_a_pair_shares_grey_scales_but_not_filters(scene):
-    noisy, clean = scene
-    pair = preprocess_pair(noisy, clean, SliceParams(equalise=True))
-    assert list(pair) == ["raw", "median", "bilateral", "equalised", "clahe", "resized"]
-    assert np.array_equal(pair["raw"][1], pair["bilateral"][1])
-    assert not np.array_equal(pair["bilateral"][1], pair["equalised"][1])
-    assert pair["resized"][0].shape == pair["resized"][1].shape == (256, 256)
+def test_twins_share_grey_scales_but_the_target_is_not_filtered(scene):
+    versions = preprocess_beside(*scene, SliceParams(equalise=True))
+    assert list(versions) == ["raw", "median", "bilateral", "equalised", "clahe", "resized"]
+    assert np.array_equal(versions["raw"].target, versions["bilateral"].target)
+    assert not np.array_equal(versions["raw"].target, versions["bilateral"].smoothed)
+    assert not np.array_equal(versions["bilateral"].target, versions["equalised"].target)
+    assert {picture.shape for picture in versions["resized"]} == {(256, 256)}
 
 
-def test_a_pair_of_one_picture_stays_equal_without_filters(scene):
-    params = SliceParams(median=False, bilateral=False, equalise=True)
-    for picture, target in preprocess_pair(scene[0], scene[0], params).values():
-        assert np.array_equal(picture, target)
+def test_a_picture_beside_itself_differs_by_the_filters_only(scene):
+    for version in preprocess_beside(scene[0], scene[0], SliceParams(equalise=True)).values():
+        assert np.array_equal(version.picture, version.smoothed)
+    for version in preprocess_beside(scene[0], scene[0], SliceParams(median=False, bilateral=False)).values():
+        assert np.array_equal(version.picture, version.target)
 
 
 def test_filters_bring_the_picture_nearer_to_the_clean_one(scene):
-    errors = {name: np.mean((a - b) ** 2) for name, (a, b) in preprocess_pair(*scene).items()}
+    errors = {name: np.mean((v.picture - v.target) ** 2) for name, v in preprocess_beside(*scene).items()}
     assert errors["median"] < 0.5 * errors["raw"]
     assert errors["bilateral"] < 0.5 * errors["median"]
 
