@@ -21,9 +21,7 @@ def itk_obstacle() -> str | None:
     except metadata.PackageNotFoundError:
         return 'itkwidgets is not installed (pip install "onfh-nb[itkwidgets]"), so ipyniivue shows the volume.'
     if version.startswith("0."):
-        return (
-            f"itkwidgets {version} shows nothing in this JupyterLab (1.0 or later does), so ipyniivue shows the volume."
-        )
+        return f"itkwidgets {version} is too old for this JupyterLab (1.0 is needed), so ipyniivue shows the volume."
     if not _is_reachable():
         return f"itkwidgets needs a network to load its viewer from {_HOST[0]}, so ipyniivue shows the volume."
     return None

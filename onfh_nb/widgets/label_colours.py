@@ -83,7 +83,7 @@ def legend_html(labels: LabelVolume) -> str:
 
     colours = label_colours(labels)
     patches = "".join(
-        f'<span style="background:{colours[value]}"></span>{escape(name)}'
+        f'<p><span style="background:{colours[value]}"></span>{escape(name)}</p>'
         for value, name in sorted(labels.labels.items())
     )
     return f'<div class="onfh-legend">{patches}</div>'

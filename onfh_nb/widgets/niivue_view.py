@@ -20,11 +20,12 @@ VIEWS = {
     "3-D": "RENDER",
 }
 _BLACK = (0.0, 0.0, 0.0, 1.0)
+_SEE_THROUGH = (0.0, 0.0, 0.0, 0.0)
 _CROSSHAIR = (0.0, 0.62, 0.45, 0.7)
 _FROM_FRONT_RIGHT = (200.0, 15.0)  # azimuth and elevation of the 3-D view in degrees
 
 
-def niivue(volume: Volume, labels: LabelVolume | None, *, window: tuple[float, float], height: int = 560) -> Any:
+def niivue(volume: Volume, labels: LabelVolume | None, *, window: tuple[float, float], height: int = 640) -> Any:
     """A NiiVue widget that shows a volume, and labels over it.
 
     Parameters
@@ -50,13 +51,12 @@ def niivue(volume: Volume, labels: LabelVolume | None, *, window: tuple[float, f
         multiplanar_layout=MultiplanarType.GRID,
         multiplanar_show_render=ShowRender.ALWAYS,
         multiplanar_equal_size=True,
-        hero_image_fraction=0.5,
-        hero_slice_type=SliceType[volume.plane.upper()] if volume.plane != "oblique" else SliceType.CORONAL,
         is_radiological_convention=True,
         is_nearest_interpolation=False,
         back_color=_BLACK,
         crosshair_color=_CROSSHAIR,
         crosshair_width=0.6,
+        clip_plane_color=_SEE_THROUGH,
         font_color=(1.0, 1.0, 1.0, 1.0),
         drag_and_drop_enabled=False,
         loading_text="",

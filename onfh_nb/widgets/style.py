@@ -27,5 +27,8 @@ STYLE = """<style>
 .onfh-group { overflow: hidden; }
 .onfh-controls .widget-checkbox label { font-weight: 600; }
 .onfh-notice p { margin: 2px 0; color: var(--jp-error-color1, #b00020); font-size: 13px; font-weight: 600; }
-.onfh-legend span { display: inline-block; width: 11px; height: 11px; border-radius: 2px; margin: 0 5px 0 14px; }
+.onfh-canvas { flex: 1 1 560px; min-width: 0; overflow: hidden; }
+.onfh-side { flex: 0 1 240px; min-width: 220px; overflow: hidden; }
+.onfh-legend p { margin: 0; font-size: 13px; line-height: 1.6; }
+.onfh-legend span { display: inline-block; width: 11px; height: 11px; border-radius: 2px; margin-right: 7px; }
 </style>"""

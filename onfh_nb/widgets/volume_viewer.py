@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.io.volume import LabelVolume, Volume
 from onfh_nb.widgets.front_end import has_live_front_end
-from onfh_nb.widgets.label_colours import legend_html, merge_labels
+from onfh_nb.widgets.label_colours import merge_labels
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -98,5 +98,4 @@ class VolumeViewer:
 
         words = f"Grey {self.window[0]:.4g} to {self.window[1]:.4g} shown black to white ({_SHOWN_PERCENTILES[0]:g}–"
         words += f"{_SHOWN_PERCENTILES[1]:g} % of the volume). For research, not for clinical use."
-        legend = "" if self.labels is None else legend_html(self.labels)
-        return niivue_panel(self.volume, self.labels, window=self.window, words=f"{self.notice} {words}", legend=legend)
+        return niivue_panel(self.volume, self.labels, window=self.window, words=f"{self.notice} {words}")

@@ -1,4 +1,4 @@
-"""A real JupyterLab on loopback, and Chromium looking at it; both end with the test."""
+"""A small cohort drawn by hand, and a real JupyterLab on loopback with Chromium looking at it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,16 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
+from onfh_nb.cohort import Cohort
+from onfh_nb.cohort.write import building, describe, write_image, write_label, write_tables
+from onfh_nb.io.volume import LabelVolume, Volume
+
+# Slices front to back, rows downwards, columns to the patient's left: 4 × 2 × 2 mm.
+CORONAL = np.array([[0, 0, -2.0, 63.0], [-4.0, 0, 0, 8.0], [0, -2.0, 0, 40.0], [0, 0, 0, 1.0]])
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGS = [
     *("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"),
@@ -23,8 +31,54 @@ CHROMIUM_ARGS = [
     # WebGL without a graphics card
     *("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"),
 ]
+CELLS_LIMIT_MS = 40_000
 LAB_FOLDERS = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
 _LOOPBACK = re.compile(r"^(https?|wss?)://(127\.0\.0\.1|localhost)[:/]|^(data|blob|about|chrome|devtools):")
+
+
+@pytest.fixture(scope="session")
+def small_cohort(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Two patients drawn by hand: a grey body, two bright heads, a dark lesion in the right one; coronal slices."""
+    root = tmp_path_factory.mktemp("small") / "cohort"
+    write_small_cohort(root)
+    return Cohort.open(root)
+
+
+def hand_drawn(hemi: str) -> dict[str, Any]:
+    """Image and masks of one hip region, shape (5, 40, 64); array columns point to the patient's left."""
+    d, h, w = np.mgrid[:5, :40, :64].astype(float)
+    radius = np.sqrt(((d - 2) * 2) ** 2 + (h - 20) ** 2 + (w - (16 if hemi == "R" else 48)) ** 2)
+    return {"head": radius < 9, "necrosis": (radius < 9) & (h < 16)}
+
+
+def write_small_cohort(root: Path) -> None:
+    image = np.full((5, 40, 64), 200.0) + np.random.default_rng(0).normal(0, 10, (5, 40, 64))
+    masks = {hemi: hand_drawn(hemi) for hemi in "RL"}
+    for hemi in "RL":
+        image[masks[hemi]["head"]] = 800
+    image[masks["R"]["necrosis"]] = 300
+    volume = Volume(image.astype(np.int16), CORONAL)
+    visits = [("sub-001", "ses-m00", 0), ("sub-001", "ses-m12", 12), ("sub-002", "ses-m00", 0)]
+    with building(root) as out:
+        for patient, session, _ in visits:
+            for protocol in ("cor_stir", "cor_t1"):
+                image_id = write_image(
+                    out, volume, participant_id=patient, session_id=session, protocol=protocol, sidecar={}
+                )
+                if patient == "sub-001":
+                    for hemi, name in (("R", "head"), ("L", "head"), ("R", "necrosis")):
+                        mask = LabelVolume(masks[hemi][name].astype(np.uint8), CORONAL, labels={1: name})
+                        write_label(out, mask, image_id=image_id, hemi=hemi, name=name)
+        hip = {"participant_id": "sub-001", "hemi": "R", "session_id": "ses-m00"}
+        write_tables(
+            out,
+            description=describe("small", synthetic=True),
+            participants=pd.DataFrame({"participant_id": ["sub-001", "sub-002"]}),
+            sessions=pd.DataFrame(visits, columns=["participant_id", "session_id", "months"]),
+            hips=pd.DataFrame([{"participant_id": "sub-001", "hemi": "R"}]),
+            grades=pd.DataFrame([{**hip, "reader": "truth"}]),
+            slices=pd.DataFrame([{**hip, "slice_id": "a", "image_id": image_id, "index": 2, "lesion": 1}]),
+        )
 
 
 @pytest.fixture
@@ -41,6 +95,7 @@ def lab_server(tmp_path: Path) -> Iterator[SimpleNamespace]:
         # A tool that watches this test run must not follow it into the kernel.
         "IPYTHONDIR": str(tmp_path / "ipython"),
     }
+    _ask_no_news(tmp_path / "settings")
     port = _free_port()
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1"]
     command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
@@ -75,14 +130,20 @@ def _opener(page: Any, url: str) -> Callable[[str], None]:
     def open_and_run(notebook: str) -> None:
         page.goto(f"{url}/lab/tree/{notebook}")
         page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.context")
+        # evaluate() knows no time limit of its own
         page.evaluate(
-            """async () => {
-                const context = window.jupyterapp.shell.currentWidget.context;
-                await context.ready;
-                await context.sessionContext.ready;
-                await context.sessionContext.session.kernel.info;
-                await window.jupyterapp.commands.execute('notebook:run-all-cells');
-            }"""
+            """async (limit_ms) => {
+                const late = new Promise((_, no) => setTimeout(() => no(new Error('cells did not end')), limit_ms));
+                const run = async () => {
+                    const context = window.jupyterapp.shell.currentWidget.context;
+                    await context.ready;
+                    await context.sessionContext.ready;
+                    await context.sessionContext.session.kernel.info;
+                    await window.jupyterapp.commands.execute('notebook:run-all-cells');
+                };
+                await Promise.race([run(), late]);
+            }""",
+            CELLS_LIMIT_MS,
         )
 
     return open_and_run
@@ -94,6 +155,13 @@ def _refuse_outside(route: Any, outside: list[str]) -> None:
     else:
         outside.append(route.request.url)
         route.abort()
+
+
+def _ask_no_news(settings: Path) -> None:
+    """JupyterLab asks at its first start whether it may fetch news; the answer would hide part of the page."""
+    folder = settings / "@jupyterlab" / "apputils-extension"
+    folder.mkdir(parents=True)
+    (folder / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
 
 
 def _free_port() -> int:
