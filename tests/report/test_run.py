@@ -124,6 +124,7 @@ Path('been').write_text(str(__import__('os').getpid()))
 time.sleep(600 if first else 0)"""
 
 
+@pytest.mark.slow
 def test_a_stall_is_run_again_once_and_told(house: Write, cells: Cells, small_cohort: Cohort) -> None:
 
     house([*cells[:4], ("code", STALL_ONCE), *cells[4:]])
