@@ -50,7 +50,7 @@ def hip_box(hip: Hip) -> NDArray[np.float64]:
 
 def hip_region(exam: Exam, hip: Hip) -> Region:
     """The box about one head in which visits differ; its columns sit on nodes of the warp."""
-    low, high = _index_boxes(hip_box(hip)[None], exam.affine(exam.fine), np.zeros(3))[0]
+    low, high = index_boxes(hip_box(hip)[None], exam.affine(exam.fine), np.zeros(3))[0]
     low = np.clip(np.floor(low).astype(int), 0, None)
     high = np.minimum(np.ceil(high).astype(int) + 1, (exam.n_slices, exam.fine, exam.fine))
     first = low[2] // _SNAP * _SNAP
@@ -102,9 +102,9 @@ class _Painter:
         self.pixel = exam.fov_mm / exam.fine
         self.look = (table, noise_tiles())
         shift = np.array([0.0, *self.corner])
-        self.part_box = _index_boxes(scene.packed.part_box, self.affine, shift).astype(np.float32)
+        self.part_box = index_boxes(scene.packed.part_box, self.affine, shift).astype(np.float32)
         boxes = np.concatenate([scene.packed.solid_box, [hip_box(hip) for hip in scene.hips]])
-        self.depth, self.ranges = _pixel_ranges(_index_boxes(boxes, self.affine, shift), size)
+        self.depth, self.ranges = pixel_ranges(index_boxes(boxes, self.affine, shift), size)
         self.warp = (scene.warp.origin, 1.0 / scene.warp.step_mm)
         self.canvas = np.zeros((*size, table.shape[1]), np.float32)
         self.xyz = np.zeros((3, *size), np.float32)
@@ -163,7 +163,7 @@ class _Painter:
         return [(plane, row0, row1, col0, col1)] if row0 < row1 and col0 < col1 else []
 
 
-def _pixel_ranges(
+def pixel_ranges(
     boxes: NDArray[np.float64], size: tuple[int, int]
 ) -> tuple[list[tuple[float, float]], list[tuple[int, int, int, int]]]:
     """Extent of each box in planes, and its half-open ranges of rows and columns within the region."""
@@ -173,7 +173,7 @@ def _pixel_ranges(
     return [tuple(pair) for pair in boxes[:, :, 0].tolist()], [tuple(row) for row in ranges]
 
 
-def _index_boxes(
+def index_boxes(
     boxes: NDArray[np.float64], affine: NDArray[np.float64], shift: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Boxes (n, 2, 3) in mm to boxes in (plane, row, column), less the corner of the region."""
