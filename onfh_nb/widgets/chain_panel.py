@@ -10,6 +10,7 @@ import ipywidgets as w
 from onfh_nb.preprocess import SliceParams
 from onfh_nb.widgets.chain_controls import GROUPS, STARTS, Control, Step, params_from
 
+OWN = "Own settings, as below"
 _LABEL_WIDTH = {"description_width": "104px"}
 _FULL = {"width": "auto", "margin": "0"}
 
@@ -34,7 +35,7 @@ class ChainPanel:
         self._on_change = on_change
         self._quiet = False
         self.controls: dict[str, Any] = {}
-        self.start = w.Dropdown(options=list(STARTS), layout=w.Layout(**_FULL), tooltip="Sets all controls below")
+        self.start = w.Dropdown(options=[*STARTS, OWN], layout=w.Layout(**_FULL), tooltip="Sets all controls below")
         self.start.observe(self._start_from, names="value")
         groups = [
             w.VBox([w.HTML(f"<h4>{title}</h4>"), *(self._step(step) for step in steps)]).add_class("onfh-group")
@@ -59,9 +60,16 @@ class ChainPanel:
         try:
             for name, control in self.controls.items():
                 control.value = getattr(params, name)
+            self._name_start()
         finally:
             self._quiet = False
         self._on_change()
+
+    def _name_start(self) -> None:
+        """Let the list of starting points say which one the controls agree with."""
+        values = {name: control.value for name, control in self.controls.items()}
+        names = [name for name, start in STARTS.items() if all(getattr(start, k) == v for k, v in values.items())]
+        self.start.value = names[0] if names else OWN
 
     def _step(self, step: Step) -> w.VBox:
         settings = [self._add(setting.field, _setting(setting)) for setting in step.settings]
@@ -78,11 +86,16 @@ class ChainPanel:
         return control
 
     def _moved(self, _change: Any) -> None:
-        if not self._quiet:
-            self._on_change()
+        if self._quiet:
+            return
+        self._quiet = True
+        self._name_start()
+        self._quiet = False
+        self._on_change()
 
     def _start_from(self, change: Any) -> None:
-        self.params = STARTS[change["new"]]
+        if not self._quiet and change["new"] in STARTS:
+            self.params = STARTS[change["new"]]
 
 
 def _switch(step: Step) -> w.Checkbox:

@@ -79,9 +79,9 @@ def draw_state(
     Examples
     --------
     >>> import numpy as np
-    >>> noise = np.random.default_rng(0).normal(500, 50, (3, 64, 64))
-    >>> draw_state(Volume(noise, np.diag([4.0, 1.0, 1.0, 1.0])), ExplorerState(1)).words_before
-    'grey 371 to 629 shown black to white (0.5–99.5 % of the slice)'
+    >>> ramp = np.tile(np.arange(201.0), (3, 8, 1))
+    >>> draw_state(Volume(ramp, np.diag([4.0, 1.0, 1.0, 1.0])), ExplorerState(1)).words_before
+    'grey 1 to 199 shown black to white (0.5–99.5 % of the slice)'
     """
     from onfh_nb.preprocess import percentile_range, preprocess_slice
     from onfh_nb.preprocess.normalise import to_unit_range

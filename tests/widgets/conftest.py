@@ -31,7 +31,7 @@ CHROMIUM_ARGS = [
     # WebGL without a graphics card
     *("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"),
 ]
-CELLS_LIMIT_MS = 40_000
+CELLS_LIMIT_MS = 90_000
 LAB_FOLDERS = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
 _LOOPBACK = re.compile(r"^(https?|wss?)://(127\.0\.0\.1|localhost)[:/]|^(data|blob|about|chrome|devtools):")
 

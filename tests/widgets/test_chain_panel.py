@@ -6,7 +6,7 @@ import pytest
 
 from onfh_nb.preprocess import SliceParams
 from onfh_nb.widgets.chain_controls import STARTS
-from onfh_nb.widgets.chain_panel import ChainPanel
+from onfh_nb.widgets.chain_panel import OWN, ChainPanel
 
 
 @pytest.fixture
@@ -42,6 +42,19 @@ def test_setting_all_at_once_reports_once(panel, moves):
     panel.start.value = list(STARTS)[1]
     assert panel.params == list(STARTS.values())[1]
     assert len(moves) == 1
+
+
+def test_the_starting_point_is_named_only_while_it_holds(panel):
+    panel.controls["clahe_clip"].value = 4.0
+    assert panel.start.value == OWN
+    panel.controls["clahe_clip"].value = 2.0
+    assert panel.start.value == next(iter(STARTS))
+
+
+def test_own_settings_change_nothing(panel, moves):
+    panel.start.value = OWN
+    assert panel.params == SliceParams()
+    assert not moves
 
 
 def test_settings_of_a_step_that_is_off_cannot_be_moved(panel):
