@@ -91,14 +91,15 @@ def draw_state(
     low, high = percentile_range(picture, SHOWN_PERCENTILES)
     result = preprocess_slice(picture, state.params)
     edges = slice_edges(volume, mirrored=state.region == "L")
+    mirrored = ", mirrored" if edges != slice_edges(volume) else ""
     return ExplorerPictures(
         before=slice_png(_padded_to_square(to_unit_range(picture, low, high)), edges, size=size),
         after=slice_png(result, edges, size=size),
         histogram_before=histogram_svg(picture, (low, high), caption="Histogram of the slice before"),
         histogram_after=histogram_svg(result, (0.0, 1.0), caption="Histogram of the slice after"),
         words_before=f"grey {low:.4g} to {high:.4g} shown black to white "
-        f"({SHOWN_PERCENTILES[0]:g}–{SHOWN_PERCENTILES[1]:g} % of the slice)",
-        words_after=_words_after(picture, state),
+        f"({SHOWN_PERCENTILES[0]:g}–{SHOWN_PERCENTILES[1]:g} % of the slice){mirrored}",
+        words_after=_words_after(picture, state.params) + mirrored,
     )
 
 
@@ -119,11 +120,10 @@ def slice_words(volume: Volume, state: ExplorerState) -> str:
     return f"{state.index + 1} of {volume.shape[0]} · {slice_position(volume, state.index)}"
 
 
-def _words_after(picture: NDArray[Any], state: ExplorerState) -> str:
+def _words_after(picture: NDArray[Any], params: SliceParams) -> str:
     from onfh_nb.preprocess import percentile_range
 
-    params = state.params
-    size = f"{params.size} × {params.size} pixels" + (", mirrored" if state.region == "L" else "")
+    size = f"{params.size} × {params.size} pixels"
     if not params.normalise:
         return f"0 to 1 shown black to white; 0 and 1 were the darkest and the brightest pixel; {size}"
     low, high = percentile_range(picture, params.percentiles)

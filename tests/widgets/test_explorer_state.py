@@ -64,7 +64,16 @@ def test_a_left_hip_is_mirrored_and_its_letters_with_it(volume):
     )
     assert right.shape == left.shape == (70, 70)
     assert np.array_equal(right[:, ::-1], left)
-    assert draw_state(volume, ExplorerState(2, "L"), centre_mm=np.zeros(3)).words_after.endswith("mirrored")
+    words = draw_state(volume, ExplorerState(2, "L"), centre_mm=np.zeros(3))
+    assert words.words_before.endswith(", mirrored")
+    assert words.words_after.endswith(", mirrored")
+
+
+def test_a_sagittal_slice_is_never_mirrored(volume):
+    sagittal = volume.permuted((2, 0, 1))
+    right, left = (draw_state(sagittal, ExplorerState(30, side), centre_mm=np.zeros(3)) for side in ("R", "L"))
+    assert right.before == left.before
+    assert "mirrored" not in left.words_after
 
 
 def test_words_say_which_slice_and_which_window(volume):
