@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from benchmarks.measure import Row, rows_against, take_turns
-from onfh_nb.synthetic.acquisition import Reception, add_noise, draw_bias, slice_bias
+from onfh_nb.synthetic.acquisition import Reception, draw_bias, slice_bias
 from onfh_nb.synthetic.exam import Exam
+from onfh_nb.synthetic.noise import add_noise
 from onfh_nb.synthetic.primitives import Material, Part, Solid, capsule, ellipsoid, pack
 from onfh_nb.synthetic.rasterise import paint_solid
 from onfh_nb.synthetic.render import index_boxes, pixel_ranges
@@ -58,31 +59,29 @@ def ours(parts: list[Part]) -> np.ndarray:
 
 
 def full_grid(parts: list[Part]) -> np.ndarray:
-    """The plain numpy way: every primitive over every voxel, and numpy's default generator."""
+    """The plain numpy way: every primitive over every voxel, numpy's default precision and generator."""
     affine = EXAM.affine(SIZE)
     axes = [affine[k, 3] + np.abs(affine[k, :3]).max() * -np.arange(n) for k, n in ((1, DEPTH), (2, SIZE), (0, SIZE))]
     # Open axes (front to back, up to down, right to left) keep the sums of the rotation cheap.
-    y, z, x = (
-        axis.astype(np.float32).reshape(shape) for axis, shape in zip(axes, ((-1, 1, 1), (-1, 1), (-1,)), strict=True)
-    )
-    out = np.zeros((DEPTH, SIZE, SIZE), np.float32)
-    tissue = np.linspace(0, 1, 25, dtype=np.float32)
+    y, z, x = (axis.reshape(shape) for axis, shape in zip(axes, ((-1, 1, 1), (-1, 1), (-1,)), strict=True))
+    out = np.zeros((DEPTH, SIZE, SIZE))
+    tissue = np.linspace(0, 1, 25)
     for k, part in enumerate(parts):
-        m, (cx, cy, cz), half = part.rotation.astype(np.float32), part.centre.astype(np.float32), part.half_length_mm
+        m, (cx, cy, cz), half = part.rotation, part.centre, part.half_length_mm
         u, v, w = (m[i, 0] * (x - cx) + (m[i, 1] * (y - cy) + m[i, 2] * (z - cz)) for i in range(3))
-        radius = np.float32(part.radius_start)
+        radius = part.radius_start
         if half:
             along = np.clip(w, -half, half)
-            radius = radius + np.float32((part.radius_end - part.radius_start) / (2 * half)) * (along + half)
+            radius = radius + (part.radius_end - part.radius_start) / (2 * half) * (along + half)
             w -= along
-        iu, iv, iw = (np.float32(1 / axis) for axis in part.axes)
+        iu, iv, iw = (1 / axis for axis in part.axes)
         u, v, w = u * iu, v * iv, w * iw
         k0 = np.sqrt(u * u + v * v + w * w)
         u, v, w = u * iu, v * iv, w * iw
-        distance = (k0 - radius) * k0 / (np.sqrt(u * u + v * v + w * w) + np.float32(1e-6))
-        cover = np.clip(0.5 - distance * np.float32(SIZE / 360.0), 0, 1)
+        distance = (k0 - radius) * k0 / (np.sqrt(u * u + v * v + w * w) + 1e-6)
+        cover = np.clip(0.5 - distance * SIZE / 360.0, 0, 1)
         out += cover * (tissue[1 + k % 20] - out)
-    a, b, c = (np.linspace(-1, 1, n, dtype=np.float32) for n in out.shape)
+    a, b, c = (np.linspace(-1, 1, n) for n in out.shape)
     out *= np.exp(0.1 * a[:, None, None] ** 2 + 0.1 * b[:, None] ** 3 + 0.2 * c**2 - 0.1 * b[:, None] * c)
     rng = np.random.default_rng(0)
     noise = rng.normal(0, SIGMA, out.shape) + 1j * rng.normal(0, SIGMA, out.shape)

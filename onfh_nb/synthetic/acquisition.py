@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from onfh_nb.synthetic.compiled import compiled
 from onfh_nb.synthetic.exam import Exam
+from onfh_nb.synthetic.noise import add_noise
 from onfh_nb.synthetic.protocols import SCANNERS, Protocol
 from onfh_nb.synthetic.signal import FAT_SHIFT_HZ_PER_T
 
@@ -97,6 +99,7 @@ def draw_bias(peak_to_peak: float, rng: np.random.Generator) -> NDArray[np.float
     return np.asarray(coefficients)
 
 
+@cache
 def bias_powers() -> NDArray[np.int64]:
     """Exponents (slice, row, column) of the terms of the bias polynomial, shape (20, 3), constant first."""
     n = _BIAS_ORDER + 1
@@ -153,15 +156,20 @@ def combine(signal: NDArray[np.float32], sensitivity: NDArray[np.float32], shift
 def slice_bias(reception: Reception, exam: Exam, number: int) -> NDArray[np.float32]:
     """Coil sensitivity over one slice of the fine grid, shape (fine, fine)."""
     powers = bias_powers()
-    axis = np.linspace(-1.0, 1.0, exam.fine)
     along = -1.0 + 2.0 * number / max(exam.n_slices - 1, 1)
     matrix = np.zeros((_BIAS_ORDER + 1, _BIAS_ORDER + 1))
     for (i, j, k), value in zip(powers, reception.bias, strict=True):
         matrix[j, k] += value * along**i
-    vander = np.vander(axis, _BIAS_ORDER + 1, increasing=True)
+    vander = _axis_powers(exam.fine)
     out = np.empty((exam.fine, exam.fine), np.float32)
     _polynomial((vander[:, :, None] * matrix[None]).sum(axis=1), vander, out)
     return out
+
+
+@cache
+def _axis_powers(size: int) -> NDArray[np.float64]:
+    """Powers 0 … 3 of the coordinate −1 … 1 of each pixel, shape (size, 4)."""
+    return np.vander(np.linspace(-1.0, 1.0, size), _BIAS_ORDER + 1, increasing=True)
 
 
 def k_space_window(image: NDArray[np.float32], matrix: int) -> NDArray[np.float32]:
@@ -188,17 +196,6 @@ def k_space_window(image: NDArray[np.float32], matrix: int) -> NDArray[np.float3
     return np.asarray(fft.irfft2(kept, s=(matrix, matrix)) * (matrix / n) ** 2, dtype=np.float32)
 
 
-def add_noise(image: NDArray[np.float32], sigma: float, bits: np.random.SFC64) -> NDArray[np.float32]:
-    """Magnitude of the image plus complex Gaussian noise: Rician, or Rayleigh where there is no signal.
-
-    White noise in k-space is white in the image, so that adding it here at the acquired matrix is the same.
-    """
-    noise = np.random.Generator(bits).standard_normal((2, *image.shape), dtype=np.float32)
-    out = np.empty_like(image)
-    _rician(image, noise, np.float32(sigma), out)
-    return out
-
-
 def resample(image: NDArray[np.float32], size: int) -> NDArray[np.float32]:
     """Onto ``size``² pixels over the same field with a Lanczos kernel of two lobes; the mean stays what it was."""
     if image.shape[0] == size:
@@ -210,6 +207,7 @@ def resample(image: NDArray[np.float32], size: int) -> NDArray[np.float32]:
     return np.maximum(out, np.float32(0.0))
 
 
+@cache
 def _lanczos(source: int, size: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     ratio = source / size
     stretch = max(ratio, 1.0)
@@ -267,15 +265,6 @@ def _polynomial(rows: Any, vander: Any, out: Any) -> None:
             for i in range(1, node - before + 1):
                 out[row, before + i] = np.float32(last) + slope * np.float32(i)
             before, last = node, now
-
-
-@compiled
-def _rician(image: Any, noise: Any, sigma: Any, out: Any) -> None:
-    for row in range(out.shape[0]):
-        for i in range(out.shape[1]):
-            real = image[row, i] + sigma * noise[0, row, i]
-            imaginary = sigma * noise[1, row, i]
-            out[row, i] = np.sqrt(real * real + imaginary * imaginary)
 
 
 @compiled
