@@ -13,10 +13,14 @@ _HOME = {
     "match_affine": "image_quality",
     "edge_width_mm": "edge_width",
     "MEASURES": "step_quality",
+    "CHANGES": "step_quality",
     "HIGHER_IS_BETTER": "step_quality",
     "single_steps": "step_quality",
+    "versions_of": "step_quality",
     "measure_steps": "step_quality",
     "changes_from_raw": "step_quality",
+    "sweep_noise": "noise_sweep",
+    "add_rician_noise": "noise_sweep",
 }
 
 __all__ = sorted(_HOME)

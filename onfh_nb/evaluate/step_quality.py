@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Progress = Callable[[Any, str], Iterable[Any]]
 
 MEASURES = ["psnr_db", "ssim", "lesion_cnr", "edge_width_mm", "unevenness_pct"]
+CHANGES = [f"{measure}_change" for measure in MEASURES]
 HIGHER_IS_BETTER = {
     "psnr_db": True, "ssim": True, "lesion_cnr": True, "edge_width_mm": False, "unevenness_pct": False,
 }  # fmt: skip
@@ -49,6 +50,17 @@ def single_steps(params: SliceParams) -> dict[str, SliceParams]:
         "Kong, Methods": replace(kong, gaussian=True, bilateral=True),
         "Kong, Results": replace(kong, median=True),
     }
+
+
+def versions_of(grey: NDArray[Any], params: SliceParams) -> dict[str, NDArray[Any]]:
+    """One picture after each of :func:`single_steps`, at its own pixel size: float32 in [0, 1]."""
+    steps = single_steps(params).items()
+    return {name: before_resizing(preprocess_beside(grey, grey, settings)).picture for name, settings in steps}
+
+
+def before_resizing(versions: dict[str, Version]) -> Version:
+    """The last version of a picture that still has the pixel size of its image."""
+    return [version for name, version in versions.items() if name != "resized"][-1]
 
 
 def measure_steps(
@@ -82,7 +94,8 @@ def measure_steps(
     DataFrame
         ``participant_id, hemi, session_id, image_id, index, step`` and the measures ``psnr_db``, ``ssim``,
         ``lesion_cnr`` (higher is better), ``edge_width_mm`` and ``unevenness_pct`` (lower is better; the latter for raw
-        and N4 only). NaN where a measure is not defined.
+        and N4 only); also ``noise_pct``, the standard deviation of the noise in percent of white, which depends on the
+        grey scale. NaN where a measure is not defined.
 
     Raises
     ------
@@ -110,24 +123,34 @@ def measure_steps(
     return table.sort_values(["step", "participant_id", "hemi", "index"]).reset_index(drop=True)
 
 
-def changes_from_raw(table: pd.DataFrame, measures: list[str] | None = None) -> pd.DataFrame:
-    """The same table with each measure's difference from the unprocessed picture, picture by picture."""
-    names = MEASURES if measures is None else measures
+def changes_from_raw(table: pd.DataFrame) -> pd.DataFrame:
+    """Differences from the unprocessed picture, picture by picture: each measure becomes ``<measure>_change``.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`measure_steps`.
+
+    Returns
+    -------
+    DataFrame
+        The same rows without those of ``raw``; a measure that either side lacks is NaN.
+    """
     keys = ["image_id", "hemi", "index"]
-    raw = table[table["step"] == RAW].set_index(keys)[names]
-    changed = table[table["step"] != RAW].copy()
-    changed["step"] = changed["step"].cat.remove_unused_categories()
-    changed[names] = changed[names].to_numpy() - raw.loc[list(zip(*(changed[k] for k in keys), strict=True))].to_numpy()
-    return changed.reset_index(drop=True)
+    raw = table.loc[table["step"] == RAW, [*keys, *MEASURES]]
+    both = table[table["step"] != RAW].merge(raw, on=keys, suffixes=("", "_raw"))
+    both["step"] = both["step"].cat.remove_unused_categories()
+    for measure in MEASURES:
+        both[f"{measure}_change"] = both[measure] - both[f"{measure}_raw"]
+    left = ["participant_id", "session_id", *keys, "step", *CHANGES]
+    return both.sort_values(["step", "participant_id", "hemi", "index"])[left].reset_index(drop=True)
 
 
 def _of_steps(picture: Picture, params: SliceParams) -> dict[str, dict[str, float]]:
     clean = _clean(picture)
     found = {}
     for name, settings in single_steps(params).items():
-        versions = preprocess_beside(picture.grey, clean, settings)
-        last = [version for key, version in versions.items() if key != "resized"][-1]
-        found[name] = _measures(last, picture)
+        found[name] = _measures(before_resizing(preprocess_beside(picture.grey, clean, settings)), picture)
     if picture.bias_free is not None:
         found[RAW]["unevenness_pct"] = unevenness_pct(clean, picture.bias_free)
     return found
@@ -151,6 +174,7 @@ def _measures(version: Version, picture: Picture) -> dict[str, float]:
     values = {
         "psnr_db": psnr_db(grey, target), "ssim": ssim(grey, target),
         "lesion_cnr": float("nan"), "edge_width_mm": float("nan"), "unevenness_pct": float("nan"),
+        "noise_pct": 100 * float(np.std(grey - smoothed)),
     }  # fmt: skip
     head, necrosis = picture.head, picture.necrosis
     if head is not None:

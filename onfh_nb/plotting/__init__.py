@@ -1,1 +1,31 @@
-"""To be filled."""
+"""Tables and arrays become figures: one style, colour-blind safe, units on the axes."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOME = {
+    "figure_one": "slice_chain",
+    "step_gallery": "slice_chain",
+    "before_after": "slice_chain",
+    "changes_by_step": "step_quality",
+    "gain_over_noise": "step_quality",
+    "words": "words",
+    "styled": "style",
+    "show_grey": "style",
+}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+        globals()[name] = value  # also keeps a function from being hidden by the file of the same name
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

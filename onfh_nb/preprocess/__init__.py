@@ -30,6 +30,7 @@ _HOME = {
     "Source": "selection",
     "read_source": "selection",
     "cut_picture": "selection",
+    "before_and_after": "selection",
     "in_reading_view": "view",
     "Hip": "mirror",
     "mirror_volume": "mirror",

@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 
 from onfh_nb.exceptions import NoTruthError, ParameterError
 from onfh_nb.io.volume import LabelVolume, Volume
+from onfh_nb.preprocess.chain import preprocess_steps
 from onfh_nb.preprocess.hip import head_centre, hip_crop, in_plane_mm, whole_picture
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from onfh_nb.cohort import Cohort
+    from onfh_nb.preprocess.params import SliceParams
 
 COLUMNS = ["participant_id", "hemi", "session_id", "image_id", "index"]
 
@@ -131,6 +133,37 @@ def cut_picture(source: Source, index: int, hemi: str | None) -> Picture:
     inside, dead = (None if m is None else hip_crop(m, index, centre, hemi) != 0 for m in (head, necrosis))
     grey = _grey(hip_crop(source.volume, index, centre, hemi))
     return Picture(grey, in_plane_mm(source.volume)[0], False, clean, even, inside, dead)
+
+
+def before_and_after(
+    cohort: Cohort, pictures: pd.DataFrame, params: SliceParams, *, most: int = 6
+) -> dict[str, tuple[NDArray[Any], NDArray[Any]]]:
+    """The first few pictures before and after the whole chain, both in [0, 1], by a title without any path.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        Where the pictures come from.
+    pictures : DataFrame
+        From :func:`choose_pictures`.
+    params : SliceParams
+        The chain.
+    most : int
+        Pictures shown; of different patients where there are enough.
+
+    Returns
+    -------
+    dict of str to (before, after)
+        ``before`` at its own size, ``after`` of shape (size, size).
+    """
+    order = pictures.groupby("participant_id").cumcount().sort_values(kind="stable").index
+    pairs: dict[str, tuple[NDArray[Any], NDArray[Any]]] = {}
+    for row in pictures.loc[order[:most]].sort_index().to_dict("records"):
+        grey = cut_picture(read_source(cohort, row["image_id"]), row["index"], row["hemi"]).grey
+        steps = preprocess_steps(grey, params)
+        side = f" {row['hemi']}" if row["hemi"] in ("L", "R") else f" {len(pairs) + 1}"
+        pairs[f"{row['participant_id']}{side}, slice {row['index']}"] = steps["raw"], steps["resized"]
+    return pairs
 
 
 def _lesions(cohort: Cohort, protocol: str, session_id: str, per_hip: int) -> pd.DataFrame:

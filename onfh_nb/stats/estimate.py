@@ -73,6 +73,18 @@ _ESTIMATE_COLUMNS = [
 _TEST_COLUMNS = ["comparison", "statistic", "df", "p", "p_adjusted", "effect", "ci_low", "ci_high", "method"]
 
 
+def setting(quantity: str, value: float, *, n_units: int, n_patients: int) -> Estimate:
+    """A value that was chosen and not measured, so that it can stand beside a paper's: it has no interval.
+
+    Examples
+    --------
+    >>> setting("size_px", 256, n_units=10, n_patients=5).method
+    'a setting, not measured'
+    """
+    nan = float("nan")
+    return Estimate(quantity, float(value), nan, nan, nan, n_units, n_patients, "a setting, not measured")
+
+
 def estimates_table(rows: Iterable[Estimate]) -> pd.DataFrame:
     """Estimates as a table with the fixed columns: one row each."""
     return _table(rows, _ESTIMATE_COLUMNS)
