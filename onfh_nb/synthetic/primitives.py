@@ -44,7 +44,9 @@ class Part:
             return np.array([[-1e6] * 3, [1e6] * 3])
         radius = max(self.radius_start, self.radius_end)
         extent = np.sqrt(((self.rotation.T * (np.asarray(self.axes) * radius)) ** 2).sum(axis=1))
-        extent = extent + np.abs(self.rotation[2]) * self.half_length_mm + self.blend_mm
+        extent = extent + np.abs(self.rotation[2]) * self.half_length_mm
+        # What is cut away is also rounded on the inside of what remains.
+        extent = extent + self.blend_mm * (2.0 if self.op == "subtract" else 1.0)
         return np.array([self.centre - extent, self.centre + extent])
 
 

@@ -1,0 +1,43 @@
+"""Where slices lie."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from onfh_nb.io.volume import Volume
+from onfh_nb.synthetic.anatomy.frame import head_centre_mm
+from onfh_nb.synthetic.exam import Exam, plan_exam
+from onfh_nb.synthetic.protocols import PROTOCOLS
+from onfh_nb.synthetic.state import BodyShape
+
+
+def test_stack_is_coronal_in_radiological_view():
+    exam = Exam((2.0, -3.0, 9.0), 380.0, 22, 4.0, 0.4, 512, 256)
+    volume = Volume(np.zeros(exam.shape), exam.affine(256))
+    assert (volume.plane, volume.orientation) == ("coronal", "PIL")
+    assert volume.spacing_mm == pytest.approx((4.4, 380 / 256, 380 / 256))
+    np.testing.assert_allclose(volume.world([10.5, 127.5, 127.5]), [2.0, -3.0, 9.0])
+
+
+def test_fine_and_stored_grid_share_their_edges():
+    exam = Exam((2.0, -3.0, 9.0), 380.0, 22, 4.0, 0.4, 512, 256)
+    for matrix in (256, 512):
+        edge = exam.affine(matrix) @ [0, -0.5, -0.5, 1]
+        np.testing.assert_allclose(edge[[0, 2]], [2.0 + 190, 9.0 + 190])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_both_heads_lie_in_the_stack(seed):
+    rng = np.random.default_rng(seed)
+    body = BodyShape(rng.uniform(300, 410), 230, 20, 1.0, rng.uniform(155, 195), rng.uniform(-3, 3), rng.uniform(-2, 2))
+    exam = plan_exam(body, PROTOCOLS["cor_t1"], rng)
+    assert 360 <= exam.fov_mm <= 400
+    assert 20 <= exam.n_slices <= 24
+    volume = Volume(np.zeros(exam.shape), exam.affine(exam.stored))
+    for side in ("R", "L"):
+        centre = head_centre_mm(body, side)
+        assert (centre[0] > 0) == (side == "R")
+        for corner in np.ndindex(2, 2, 2):
+            index = volume.index(centre + 25.0 * (2 * np.array(corner) - 1))
+            assert ((index >= -0.5) & (index <= np.array(exam.shape) - 0.5)).all()

@@ -1,0 +1,48 @@
+"""Presets and their names."""
+
+from __future__ import annotations
+
+import pytest
+
+from onfh_nb.exceptions import ParameterError
+from onfh_nb.synthetic.presets import PRESETS, find_preset
+
+
+def test_kong_asks_for_the_published_numbers():
+    kong = find_preset("kong")
+    assert (kong.n_patients, kong.population.bilateral_share, kong.population.male_share) == (30, 0.7, 0.5)
+    assert (kong.slices.lesion, kong.slices.normal, kong.slices.unlabelled) == (675, 225, 300)
+    assert kong.slices.months == (0, 12)
+
+
+def test_quotas_follow_the_number_of_patients_by_largest_remainder():
+    quota = find_preset("kong", patients=7).slices
+    assert (quota.lesion, quota.normal, quota.unlabelled) == (158, 52, 70)
+    assert quota.lesion + quota.normal + quota.unlabelled == 280
+    assert find_preset("tiny", patients=3).slices == PRESETS["tiny"].slices
+
+
+def test_changes_reach_preset_and_population():
+    preset = find_preset("tiny", months=(0, 12), protocols=("cor_t1",))
+    assert preset.population.months == (0, 12)
+    assert preset.protocols == ("cor_t1",)
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "words"),
+    [
+        ("tinny", {}, "no preset is called 'tinny'; did you mean 'tiny'?"),
+        ("x", {}, "there are tiny, kong"),
+        ("tiny", {"protocol": ("cor_t1",)}, "no setting 'protocol'; did you mean 'protocols'?"),
+        ("tiny", {"protocols": ("cor_t3",)}, "no protocol is called 'cor_t3'; did you mean"),
+        ("tiny", {"protocols": ()}, "needs at least one"),
+        ("tiny", {"site_shares": {"S7T": 1.0}}, "'S7T'"),
+        ("tiny", {"anatomy": "martian"}, "no anatomy is called 'martian'"),
+        ("tiny", {"patients": 0}, "patients is 0"),
+        ("tiny", {"months": (3, 6)}, "months that begin at 0"),
+    ],
+)
+def test_wrong_words_are_refused_with_a_hint(name, changes, words):
+    with pytest.raises(ParameterError) as caught:
+        find_preset(name, **changes)
+    assert words in str(caught.value)
