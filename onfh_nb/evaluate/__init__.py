@@ -14,7 +14,7 @@ _HOME = {
     "edge_width_mm": "edge_width",
     "MEASURES": "step_quality",
     "CHANGES": "step_quality",
-    "HIGHER_IS_BETTER": "step_quality",
+    "SCALES": "step_quality",
     "single_steps": "step_quality",
     "versions_of": "step_quality",
     "measure_steps": "step_quality",

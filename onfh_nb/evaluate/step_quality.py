@@ -26,8 +26,11 @@ Progress = Callable[[Any, str], Iterable[Any]]
 
 MEASURES = ["psnr_db", "ssim", "lesion_cnr", "edge_width_mm", "unevenness_pct"]
 CHANGES = [f"{measure}_change" for measure in MEASURES]
-HIGHER_IS_BETTER = {
-    "psnr_db": True, "ssim": True, "lesion_cnr": True, "edge_width_mm": False, "unevenness_pct": False,
+# For each measure: whether higher is better, and the change below which it does not matter (our choice: 0.5 dB is about
+# what an eye notices, 0.05 mm is a thirtieth of a pixel).
+SCALES: dict[str, tuple[bool, float]] = {
+    "psnr_db": (True, 0.5), "ssim": (True, 0.005), "lesion_cnr": (True, 0.5),
+    "edge_width_mm": (False, 0.05), "unevenness_pct": (False, 0.2),
 }  # fmt: skip
 RAW, N4 = "raw", "N4"
 

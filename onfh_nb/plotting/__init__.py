@@ -11,7 +11,7 @@ _HOME = {
     "before_after": "slice_chain",
     "changes_by_step": "step_quality",
     "gain_over_noise": "step_quality",
-    "words": "words",
+    "words": "figure_words",
     "styled": "style",
     "show_grey": "style",
 }

@@ -114,7 +114,7 @@ def before_after(pairs: Mapping[str, tuple[NDArray[Any], NDArray[Any]]]) -> Figu
 
     if not pairs:
         raise ParameterError("there is no picture to show before and after")
-    fig = Figure(figsize=(max(2.3 * len(pairs), 4.6), 5.0), layout="constrained")
+    fig = Figure(figsize=(max(2.3 * len(pairs), 9.0), 5.0), layout="constrained")
     axes = fig.subplots(2, len(pairs), squeeze=False)
     for k, (title, pair) in enumerate(pairs.items()):
         for row, (words, picture) in enumerate(zip(("before", "after"), pair, strict=True)):

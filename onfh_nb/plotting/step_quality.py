@@ -9,7 +9,7 @@ import numpy as np
 
 from onfh_nb.plotting.style import BLUE, GREY, INK, PALE, SERIES, VERMILION, styled
 from onfh_nb.stats.estimate import Estimate
-from onfh_nb.stats.verdict import HELPS, HURTS, verdict
+from onfh_nb.stats.judgement import HELPS, HURTS, Scale, verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +27,7 @@ _COLOURS = {HELPS: BLUE, HURTS: VERMILION}
 
 @styled
 def changes_by_step(
-    table: pd.DataFrame, changes: Sequence[Estimate], higher_is_better: Mapping[str, bool], *, seed: int = 0
+    table: pd.DataFrame, changes: Sequence[Estimate], scales: Mapping[str, Scale], *, seed: int = 0
 ) -> Figure:
     """One panel per measure: the mean change of every step with its interval, and each patient as a point.
 
@@ -37,8 +37,8 @@ def changes_by_step(
         Changes picture by picture: ``participant_id``, ``step`` and a column ``<measure>_change`` per measure.
     changes : sequence of Estimate
         Their means with intervals; ``quantity`` is the column, ``group`` the step.
-    higher_is_better : mapping of str to bool
-        By measure.
+    scales : mapping of str to Scale
+        Which direction is better, and which change would matter, by measure.
     seed : int
         Seed of the scatter that keeps points apart.
 
@@ -60,7 +60,7 @@ def changes_by_step(
     rng = np.random.default_rng(seed)
     for panel, name in zip(axes.ravel(), measures, strict=False):
         rows = {row.group: row for row in changes if row.quantity == f"{name}_change"}
-        _panel(panel, patients, name, steps, rows, higher_is_better[name], rng)
+        _panel(panel, patients, name, steps, rows, scales[name], rng)
     for unused in axes.ravel()[len(measures) :]:
         unused.set_axis_off()
     _legend(fig)
@@ -114,7 +114,7 @@ def gain_over_noise(gains: Sequence[Estimate], *, own_noise_pct: float = float("
             textcoords="offset points", color=GREY, fontsize=8.5,
         )  # fmt: skip
     axes.set(xlabel="noise, standard deviation in % of white", ylabel="gain in PSNR over the raw picture, dB")
-    axes.legend(loc="upper left", ncols=2)
+    axes.legend(loc="lower right")
     return fig
 
 
@@ -124,7 +124,7 @@ def _panel(
     name: str,
     steps: Sequence[str],
     rows: Mapping[str, Estimate],
-    higher: bool,
+    scale: Scale,
     rng: np.random.Generator,
 ) -> None:
     axes.grid(axis="x")
@@ -135,14 +135,14 @@ def _panel(
         axes.scatter(values, jitter, s=9, color=PALE, linewidths=0, zorder=2)
         if step in rows:
             row = rows[step]
-            colour = _COLOURS.get(verdict(row, higher_is_better=higher), INK)
+            colour = _COLOURS.get(verdict(row, scale), INK)
             axes.plot([row.ci_low, row.ci_high], [place, place], color=colour, linewidth=2.6, zorder=3)
             axes.scatter([row.estimate], [place], s=34, color=colour, edgecolors="white", linewidths=0.8, zorder=4)
     axes.set_yticks(range(len(steps)), steps)
     axes.set_ylim(len(steps) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
     axes.set_title(TITLES[name])
-    axes.set_xlabel(f"change from raw  ({'right' if higher else 'left'} is better)")
+    axes.set_xlabel(f"change from raw  ({'right' if scale.higher_is_better else 'left'} is better)")
 
 
 def _legend(fig: Figure) -> None:
@@ -151,7 +151,7 @@ def _legend(fig: Figure) -> None:
     marks = [
         Line2D([], [], color=BLUE, marker="o", linewidth=2.6, label="helps"),
         Line2D([], [], color=VERMILION, marker="o", linewidth=2.6, label="hurts"),
-        Line2D([], [], color=INK, marker="o", linewidth=2.6, label="no clear change"),
+        Line2D([], [], color=INK, marker="o", linewidth=2.6, label="no clear change, or negligible"),
         Line2D([], [], color=PALE, marker="o", linewidth=0, markersize=4, label="one patient"),
     ]
     fig.legend(handles=marks, loc="outside upper right", ncols=4)

@@ -91,8 +91,15 @@ def show_grey(
     if bar_mm > 0 and pixel_mm > 0:
         height, width = picture.shape
         left, down = 0.05 * width, 0.95 * height
-        axes.plot([left, left + bar_mm / pixel_mm], [down, down], color="white", linewidth=2.5, solid_capstyle="butt")
-        axes.text(left, down - 0.02 * height, f"{bar_mm:g} mm", color="white", fontsize=8, va="bottom")
+        from matplotlib.patheffects import withStroke
+
+        edge = [withStroke(linewidth=5, foreground="black")]
+        ends = [left, left + bar_mm / pixel_mm]
+        axes.plot(ends, [down, down], color="white", linewidth=2.5, path_effects=edge)
+        edge = [withStroke(linewidth=2, foreground="black")]
+        axes.text(
+            left, down - 0.03 * height, f"{bar_mm:g} mm", color="white", fontsize=8, va="bottom", path_effects=edge
+        )
 
 
 def panel_letter(axes: Axes, letter: str) -> None:

@@ -130,7 +130,11 @@ def clustered_means(
     """
     _check(n, level)
     find_clusters(table, groups)
-    parts = [("", table)] if by is None else [(str(name), part) for name, part in table.groupby(by, sort=False)]
+    parts = (
+        [("", table)]
+        if by is None
+        else [(str(name), part) for name, part in table.groupby(by, sort=False, observed=True)]
+    )
     estimates = []
     for name, part in parts:
         for column in columns:
