@@ -239,14 +239,16 @@ def _combine(signal: Any, sensitivity: Any, shift: float, out: Any) -> None:
     w2 = np.float32(0.5) * (f + 4 * f * f - 3 * f * f * f)
     w3 = np.float32(0.5) * (f * f * f - f * f)
     n = out.shape[1]
+    reach = min(abs(whole) + 3, n)
+    fat = np.zeros(n + 2 * reach, np.float32)  # air lies beyond the field
     for row in range(out.shape[0]):
         for i in range(n):
-            a = min(max(i - whole + 1, 0), n - 1)
-            b = min(max(i - whole, 0), n - 1)
-            c = min(max(i - whole - 1, 0), n - 1)
-            d = min(max(i - whole - 2, 0), n - 1)
-            fat = w0 * signal[row, a, 0] + w1 * signal[row, b, 0] + w2 * signal[row, c, 0] + w3 * signal[row, d, 0]
-            out[row, i] = (fat + signal[row, i, 1]) * sensitivity[row, i]
+            fat[reach + i] = signal[row, i, 0]
+        a, b = fat[reach - whole + 1 :], fat[reach - whole :]
+        c, d = fat[reach - whole - 1 :], fat[reach - whole - 2 :]
+        for i in range(n):
+            moved = w0 * a[i] + w1 * b[i] + w2 * c[i] + w3 * d[i]
+            out[row, i] = (moved + signal[row, i, 1]) * sensitivity[row, i]
 
 
 @compiled

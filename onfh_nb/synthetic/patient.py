@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from onfh_nb.cohort import write
 from onfh_nb.io.volume import LabelVolume, Volume
 from onfh_nb.synthetic.acquisition import Reception, acquire, draw_reception, store
-from onfh_nb.synthetic.anatomy.scene import Scene, build_scene
+from onfh_nb.synthetic.anatomy.scene import Scene, build_scene, same_hip
 from onfh_nb.synthetic.exam import Exam, plan_exam
 from onfh_nb.synthetic.masks import head_coverage
 from onfh_nb.synthetic.presets import Preset
@@ -59,9 +59,11 @@ def make_patient(root: Path, patient: PatientState, preset: Preset) -> list[Cand
     table = np.concatenate([tissue_signal(p, patient.site, tissues) for p in protocols], axis=1)
     candidates: list[Candidate] = []
     base: NDArray[np.float32] | None = None
+    before: Scene | None = None
     for visit in range(len(patient.hips[0].visits)):
         scene = build_scene(patient, visit)
-        base = _signal(scene, exam, table, base)
+        base = _signal(scene, exam, table, base, before)
+        before = scene
         images = []
         for k, protocol in enumerate(protocols):
             rng = stream(patient.seeds, "acquisition", _IMAGE, patient.hips[0].visits[visit].month, k)
@@ -79,16 +81,18 @@ def make_patient(root: Path, patient: PatientState, preset: Preset) -> list[Cand
 
 
 def _signal(
-    scene: Scene, exam: Exam, table: NDArray[np.float32], before: NDArray[np.float32] | None
+    scene: Scene, exam: Exam, table: NDArray[np.float32], painted: NDArray[np.float32] | None, before: Scene | None
 ) -> NDArray[np.float32]:
-    """Signal of one visit; after the first only the boxes about the heads are painted again."""
-    if before is None:
+    """Signal of one visit; after the first only the boxes about heads that changed are painted again."""
+    if painted is None or before is None:
         return render(scene, exam, table, whole(exam))
-    for hip in scene.hips:
+    for number, hip in enumerate(scene.hips):
+        if same_hip(scene, before, number):
+            continue
         region = hip_region(exam, hip)
         box = tuple(slice(*bounds) for bounds in (region.slices, region.rows, region.columns))
-        before[box] = render(scene, exam, table, region)
-    return before
+        painted[box] = render(scene, exam, table, region)
+    return painted
 
 
 def _write_image(

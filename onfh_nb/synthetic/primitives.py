@@ -68,6 +68,8 @@ class Material:
     fat_fraction, bone_fraction
         Of marrow.
     fibre : direction along which the texture is stretched.
+    grey : ndarray, shape (4,), or None
+        Where marrow turns less fatty: a·p + b in units of 10 mm, counted along the neck from the head; see the painter.
     """
 
     tissue: int
@@ -81,6 +83,7 @@ class Material:
     fat_fraction: float = 0.9
     bone_fraction: float = 0.15
     fibre: tuple[float, float, float] = (0.0, 0.0, 1.0)
+    grey: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,8 @@ class Solid:
         far = m.rind_mm if m.rind_far_mm is None else m.rind_far_mm
         head = [kind, m.tissue, m.rind, m.rind_mm, far, *m.rind_span_mm, m.texture, m.amplitude]
         return np.array(
-            [*head, m.fat_fraction, m.bone_fraction, *frame_along(m.fibre).ravel(), 0, 0, 0, 0], dtype=np.float32
+            [*head, m.fat_fraction, m.bone_fraction, *frame_along(m.fibre).ravel(), *(m.grey or (0.0, 0.0, 0.0, -9.0))],
+            dtype=np.float32,
         )
 
 

@@ -135,7 +135,11 @@ def paint_inside(canvas: Any, pixel: Any, solid: Any, place: Any, table: Any, ti
     if kind == 1:
         slow = tile_value(tiles, 2, x, y, z)
         fine = tile_value(tiles, 3, x, y, z)
-        fat = min(max(solid[9] + 0.05 * slow + 0.02 * fine, 0.0), 1.0)
+        # Neck and intertrochanteric marrow hold more water than head, trochanter and shaft.
+        beyond = solid[20] * x + solid[21] * y + solid[22] * z + solid[23]
+        grey = ramp(beyond, -0.2, 1.2) * (1.0 - 0.75 * ramp(beyond, 3.0, 5.0))
+        fat = solid[9] + (0.03 + 0.07 * grey) * slow + 0.03 * fine - 0.22 * grey
+        fat = min(max(fat, 0.0), 1.0)
         bone = min(max(solid[10] * (1.0 + solid[8] * noise + 0.15 * slow), 0.0), 0.9)
         blend_marrow(canvas, row, column, weight, (fat, bone), table)
     elif kind == 2:

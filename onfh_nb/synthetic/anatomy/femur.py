@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from onfh_nb.synthetic.anatomy.frame import HipFrame
-from onfh_nb.synthetic.head_region import neck_direction
+from onfh_nb.synthetic.head_region import cut_height, neck_direction
 from onfh_nb.synthetic.primitives import Material, Solid, capsule, ellipsoid, frame_along, sphere
 from onfh_nb.synthetic.state import HipShape
 from onfh_nb.synthetic.texture import TRABECULAE
@@ -73,8 +73,16 @@ def femur(shape: HipShape, frame: HipFrame, rng: np.random.Generator) -> Solid:
         fat_fraction=shape.marrow_fat_head,
         bone_fraction=shape.bvf_head,
         fibre=frame.direction((-0.25, 0.0, 1.0)),
+        grey=_grey(shape, frame),
     )
     return Solid(f"femur_{frame.side}", frame.place(parts), material)
+
+
+def _grey(shape: HipShape, frame: HipFrame) -> tuple[float, float, float, float]:
+    """Distance beyond the head–neck plane in units of 10 mm, as a linear form of the position in RAS mm."""
+    a, b, c = (component / 10.0 for component in frame.direction(neck_direction(shape)))
+    x, y, z = frame.centre
+    return a, b, c, -(a * x + b * y + c * z) - cut_height(shape) * shape.radius_mm / 10.0
 
 
 def neck_frame(shape: HipShape) -> np.ndarray:

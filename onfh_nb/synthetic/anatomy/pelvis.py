@@ -100,7 +100,7 @@ def _ilium(reach: float, s: float, rng: np.random.Generator) -> list[Part]:
         capsule(roof - np.array([3, 0, 0]), top, (13.0 * s, 11.0 * s), flat=(1.0, 1.9), blend_mm=8),
         capsule(roof + np.array([3, 0, 8 * s]), neck, (11.0 * s, 7.0), flat=(1.0, 3.2), blend_mm=9),
         capsule(neck - np.array([1, 0, 8]), crest, (5.5, 4.2), flat=(1.0, 8.5), blend_mm=10),
-        capsule(front, back, (6.5, 7.5), blend_mm=7),
+        capsule(front, back, (5.0, 6.0), blend_mm=9),
         capsule(notch, (-24.0, -78.0, 84.0), (9.0, 13.0), blend_mm=12),
     ]
 

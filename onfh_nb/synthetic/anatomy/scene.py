@@ -116,3 +116,20 @@ def _hip(patient: PatientState, hip: HipState, visit: int, k: int, first: int) -
         joint_row(hip.shape, layers),
         disease_row(hip.shape, now, stream(patient.seeds, "geometry", _HIP, k, 3)),
     )
+
+
+def same_hip(scene: Scene, other: Scene, number: int) -> bool:
+    """Whether one hip of two scenes of a patient looks the same."""
+    one, two = scene.hips[number], other.hips[number]
+    if (one.before, one.after, one.femur) != (two.before, two.after, two.femur):
+        return False
+    rows = ((one.head, two.head), (one.joint, two.joint), (one.disease, two.disease))
+    spans = [
+        slice(s.packed.span[h.before.start, 0], s.packed.span[h.femur, 1]) for s, h in ((scene, one), (other, two))
+    ]
+    solids = slice(one.before.start, one.femur + 1)
+    return (
+        all(np.array_equal(a, b) for a, b in rows)
+        and np.array_equal(scene.packed.parts[spans[0]], other.packed.parts[spans[1]])
+        and np.array_equal(scene.packed.solids[solids], other.packed.solids[solids])
+    )

@@ -67,7 +67,7 @@ def _loop(rng: np.random.Generator, index: int) -> Solid:
     end = bend + rng.normal(0, 1, 3) * np.array([24, 12, 18])
     r = rng.uniform(9.0, 15.0)
     tube = (capsule(start, bend, (r, r * 0.9)), capsule(bend, end, (r * 0.9, r * 0.8), blend_mm=6.0))
-    content = ("air", "bowel_content", "bowel_content", "synovial_fluid")[int(rng.integers(4))]
+    content = str(rng.choice(["air", "bowel_content", "gland", "synovial_fluid"], p=[0.2, 0.5, 0.22, 0.08]))
     return _organ(f"bowel_{index}", tube, content, 0.12, "bowel_wall", rng.uniform(1.6, 2.6))
 
 

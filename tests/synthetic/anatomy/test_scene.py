@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from onfh_nb.synthetic.anatomy.scene import build_scene
+from onfh_nb.synthetic.anatomy.scene import build_scene, same_hip
 from onfh_nb.synthetic.example import SEEDS, example_patient
 
 
@@ -48,3 +48,9 @@ def test_acquisition_and_tissue_seeds_change_no_anatomy():
     np.testing.assert_array_equal(one.warp.field, other.warp.field)
     changed = build_scene(example_patient({**SEEDS, "geometry": 99}), 0)
     assert not np.array_equal(one.packed.parts, changed.packed.parts)
+
+
+def test_only_a_hip_that_changed_needs_new_paint():
+    first, later = build_scene(example_patient(), 0), build_scene(example_patient(), 1)
+    assert [same_hip(first, later, k) for k in (0, 1)] == [False, True]
+    assert same_hip(first, build_scene(example_patient(), 0), 0)
