@@ -8,6 +8,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+_STRETCH = 2048  # pixels worked on at a time: few enough for the nearest cache
+
 
 def bilateral_filter(picture: NDArray[Any], size_px: int, sigma_px: float, sigma_grey: float) -> NDArray[Any]:
     """Bilateral filter over the disc inside a window; the border is mirrored about its outermost pixel.
@@ -64,35 +66,40 @@ def _weigh(
 
 
 @njit(nogil=True, cache=True, fastmath={"contract"}, error_model="numpy")
+def _add(weight: NDArray[Any], pull: NDArray[Any], weights: NDArray[Any], pulls: NDArray[Any], sign: Any) -> None:
+    for x in range(len(weight)):
+        weights[x] += weight[x]
+        pulls[x] += sign * pull[x]
+
+
+@njit(nogil=True, cache=True, fastmath={"contract"}, error_model="numpy")
 def _weighed_means(
     padded: NDArray[Any], reach: int, steps: NDArray[Any], nearness: NDArray[Any], sharpness: Any
 ) -> Any:
+    """Means over each pixel's neighbours.
+
+    The rows lie end to end, so that a neighbour is a fixed number of pixels away, whatever the row. Pairs that run over
+    the end of a row join two pixels of the border, which is cut off in the end.
+    """
     height, width = padded.shape
-    pulls = np.zeros((height, width), np.float32)
-    weights = np.ones((height, width), np.float32)
-    weight = np.empty(width, np.float32)
-    pull = np.empty(width, np.float32)
-    for row in range(height):
+    grey = padded.reshape(height * width)
+    pulls = np.zeros(height * width, np.float32)
+    weights = np.ones(height * width, np.float32)
+    weight = np.empty(_STRETCH, np.float32)
+    pull = np.empty(_STRETCH, np.float32)
+    for start in range(0, height * width, _STRETCH):
         for s in range(len(steps)):
-            down, right = steps[s, 0], steps[s, 1]
-            if row + down >= height:
+            away = steps[s, 0] * width + steps[s, 1]
+            stop = min(start + _STRETCH, height * width - away)
+            if stop <= start:
                 continue
-            first, last = max(0, -right), min(width, width - right)
-            w, p = weight[: last - first], pull[: last - first]
-            here, there = padded[row, first:last], padded[row + down, first + right : last + right]
-            _weigh(here, there, nearness[s], sharpness, w, p)
-            weights_here, pulls_here = weights[row, first:last], pulls[row, first:last]
-            for x in range(len(w)):
-                weights_here[x] += w[x]
-                pulls_here[x] += p[x]
-            weights_there = weights[row + down, first + right : last + right]
-            pulls_there = pulls[row + down, first + right : last + right]
-            for x in range(len(w)):
-                weights_there[x] += w[x]
-                pulls_there[x] -= p[x]
+            w, p = weight[: stop - start], pull[: stop - start]
+            _weigh(grey[start:stop], grey[start + away : stop + away], nearness[s], sharpness, w, p)
+            _add(w, p, weights[start:stop], pulls[start:stop], np.float32(1.0))
+            _add(w, p, weights[start + away : stop + away], pulls[start + away : stop + away], np.float32(-1.0))
     result = np.empty((height - 2 * reach, width - 2 * reach), np.float32)
     for row in range(result.shape[0]):
+        first = (row + reach) * width + reach
         for column in range(result.shape[1]):
-            y, x = row + reach, column + reach
-            result[row, column] = padded[y, x] + pulls[y, x] / weights[y, x]
+            result[row, column] = grey[first + column] + pulls[first + column] / weights[first + column]
     return result

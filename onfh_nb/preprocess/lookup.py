@@ -59,7 +59,7 @@ def equalisation(counts: NDArray[Any]) -> Any:
     return table
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@njit(nogil=True, cache=True, error_model="numpy", fastmath={"reassoc"})
 def limited_tables(counts: NDArray[Any], route: NDArray[Any], clip: float) -> Any:
     """Clipped, equalised table of each tile: float32. ``route`` sends a bin of the input to one of the histogram."""
     tiles, _, bins = counts.shape
@@ -74,13 +74,13 @@ def limited_tables(counts: NDArray[Any], route: NDArray[Any], clip: float) -> An
             limit = clip * area / bins
             excess = 0.0
             for k in range(bins):
-                if moved[k] > limit:
-                    excess += moved[k] - limit
-                    moved[k] = limit
+                excess += max(moved[k] - limit, 0.0)
+                moved[k] = min(moved[k], limit)
             below = 0.0
+            spread, share = excess / bins, 1.0 / area
             for k in range(bins):
-                below += moved[k] + excess / bins
-                moved[k] = below / area
+                below += moved[k] + spread
+                moved[k] = below * share
             for k in range(bins):
                 tables[tile_row, tile_column, k] = min(moved[route[k]], 1.0)
     return tables
