@@ -20,6 +20,7 @@ from onfh_nb.synthetic.warp import plane_positions
 
 # Planes per slice as shares of its thickness, and their weights: a boxcar with slightly soft edges.
 _PLANES = ((-1 / 3, 0.95), (0.0, 1.1), (1 / 3, 0.95))
+_FAR_PLANES = ((-0.25, 1.0), (0.25, 1.0))  # slices in front of the hips and behind them need less care
 _SNAP = 8  # columns between nodes of the warp, see warp.plane_positions
 _HIP_REACH_MM = (20.0, 9.0, 16.0)  # beyond the head: across, front to back, up and down
 _NECK_SHIFT_MM = 8.0
@@ -82,9 +83,11 @@ def render(scene: Scene, exam: Exam, table: NDArray[np.float32], region: Region)
     painter = _Painter(scene, exam, table, region, (height, width))
     out = np.zeros((n_slices, height, width, table.shape[1]), np.float32)
     share = exam.thickness_mm / (exam.thickness_mm + exam.gap_mm)
-    total = sum(weight for _, weight in _PLANES)
+    cut = {number for hip in scene.hips for number in range(*hip_region(exam, hip).slices)}
     for number in range(*region.slices):
-        for offset, weight in _PLANES:
+        planes = _PLANES if number in cut else _FAR_PLANES
+        total = sum(weight for _, weight in planes)
+        for offset, weight in planes:
             canvas = painter.paint(number + offset * share)
             _accumulate(canvas, np.float32(weight / total), out[number - region.slices[0]])
     return out
