@@ -62,17 +62,27 @@ def part_row(part: Any, x: Any, y: Any, z: Any, start: int, stop: int, out: Any)
 
 
 @compiled
-def solid_row(parts: Any, boxes: Any, first: int, last: int, at: Any, xyz: Any, out: Any) -> None:
-    """Signed distance of one solid along a row; ``at`` is (plane, row, start, stop), boxes are in pixel indices."""
+def solid_row(parts: Any, boxes: Any, first: int, last: int, at: Any, xyz: Any, out: Any) -> Any:
+    """Signed distance of one solid along a row; ``at`` is (plane, row, start, stop), boxes are in pixel indices.
+
+    Returns the columns that any part can reach; ``out`` is written there and nowhere else.
+    """
     plane, row, start, stop = at
-    for i in range(start, stop):
+    low, high = stop, start
+    for k in range(first, last):
+        box = boxes[k]
+        if box[0, 0] <= plane <= box[1, 0] and box[0, 1] <= row <= box[1, 1] and parts[k, 19] == 0:
+            low, high = min(low, int(box[0, 2])), max(high, int(box[1, 2]) + 2)
+    low, high = max(low, start), min(high, stop)
+    for i in range(low, high):
         out[i] = FAR
     for k in range(first, last):
         box = boxes[k]
-        if plane < box[0, 0] or plane > box[1, 0] or row < box[0, 1] or row > box[1, 1]:
-            continue
-        a, b = max(start, int(box[0, 2])), min(stop, int(box[1, 2]) + 2)
-        part_row(parts[k], xyz[0, row], xyz[1, row], xyz[2, row], a, b, out)
+        if box[0, 0] <= plane <= box[1, 0] and box[0, 1] <= row <= box[1, 1]:
+            a, b = max(low, int(box[0, 2])), min(high, int(box[1, 2]) + 2)
+            if a < b:
+                part_row(parts[k], xyz[0, row], xyz[1, row], xyz[2, row], a, b, out)
+    return low, high
 
 
 @inlined
@@ -156,7 +166,7 @@ def paint_inside(canvas: Any, pixel: Any, solid: Any, place: Any, table: Any, ti
 
 @compiled
 def paint_solid(scene: Any, number: int, at: Any, pixel_mm: float, look: Any, canvas: Any, distance: Any) -> None:
-    """Paint one solid over its box and leave its signed distance there, in ``distance`` of shape (h, w).
+    """Paint one solid over its box and leave its signed distance in ``distance`` of shape (h, w), where it is near.
 
     ``at`` is (plane, row0, row1, col0, col1), ``scene`` the packed arrays and xyz.
     """
@@ -168,8 +178,8 @@ def paint_solid(scene: Any, number: int, at: Any, pixel_mm: float, look: Any, ca
     inverse = np.float32(1.0 / pixel_mm)
     rind, near, far = int(solid[2]), solid[3], solid[4]
     for row in range(row0, row1):
-        solid_row(parts, boxes, first, last, (plane, row, col0, col1), xyz, distance[row])
-        for i in range(col0, col1):
+        low, high = solid_row(parts, boxes, first, last, (plane, row, col0, col1), xyz, distance[row])
+        for i in range(low, high):
             cover = np.float32(0.5) - distance[row, i] * inverse
             if cover <= 0.0:
                 continue
@@ -192,8 +202,8 @@ def claim(scene: Any, number: int, at: Any, nearest: Any, buffer: Any) -> None:
     smallest, second, owner = nearest
     first, last = span[number]
     for row in range(row0, row1):
-        solid_row(parts, boxes, first, last, (plane, row, col0, col1), xyz, buffer)
-        for i in range(col0, col1):
+        low, high = solid_row(parts, boxes, first, last, (plane, row, col0, col1), xyz, buffer)
+        for i in range(low, high):
             d = buffer[i]
             if d < smallest[row, i]:
                 second[row, i] = smallest[row, i]

@@ -72,11 +72,17 @@ def test_rind_covers_its_thickness():
     assert canvas[SIZE // 2, SIZE // 2, 0] == pytest.approx(TABLE[8, 0])
 
 
-def test_rows_outside_the_box_stay_far():
+def test_rows_outside_the_box_are_left_alone():
     scene = scene_of([Solid("ball", SHAPES["sphere"], Material(8))])
     row = np.zeros(SIZE, np.float32)
-    solid_row(scene[2], scene[3], 0, 1, (0.0, 0, 0, SIZE), scene[4], row)
-    assert (row == FAR).all()
+    low, high = solid_row(scene[2], scene[3], 0, 1, (0.0, 0, 0, SIZE), scene[4], row)
+    assert low >= high
+    assert not row.any()
+    low, high = solid_row(scene[2], scene[3], 0, 1, (0.0, SIZE // 2, 0, SIZE), scene[4], row)
+    assert 40 < high - low < 65
+    assert not row[:low].any()
+    assert row[low:high].all()
+    assert not row[high:].any()
 
 
 def test_muscles_share_pixels_and_leave_a_plane_of_fat():
