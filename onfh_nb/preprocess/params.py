@@ -64,6 +64,7 @@ class SliceParams:
 
     def __post_init__(self) -> None:
         low, high = self.percentiles
+        object.__setattr__(self, "percentiles", (low, high))  # a notebook's parameters hold lists, not tuples
         rules = {
             "percentiles": (0 <= low < high <= 100, "two rising numbers between 0 and 100"),
             "median_size_px": (self.median_size_px in (3, 5), "3 or 5"),

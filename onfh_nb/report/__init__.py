@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from onfh_nb.report.provenance import show_provenance
     from onfh_nb.report.results import write_results
     from onfh_nb.report.run import RunFolder, RunSettings, run_notebook
+    from onfh_nb.report.settings import take_params
     from onfh_nb.report.stack import show_stack
     from onfh_nb.report.table import show_table
 
@@ -33,6 +34,7 @@ _HOME = {
     "show_provenance": "provenance",
     "show_stack": "stack",
     "show_table": "table",
+    "take_params": "settings",
     "write_results": "results",
 }
 
@@ -50,6 +52,7 @@ __all__ = [
     "show_provenance",
     "show_stack",
     "show_table",
+    "take_params",
     "write_results",
 ]
 
