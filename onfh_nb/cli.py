@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from onfh_nb.exceptions import NotebookError, OnfhError, ParameterError
+from onfh_nb.report.numbers import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -63,7 +64,7 @@ def synth(
     from onfh_nb.synthetic import make_cohort
 
     made = make_cohort(preset, out, seed=seed, patients=patients, progress=progress)
-    _say(f"Synthetic cohort of {len(made.participants)} patients in {out}")
+    _say(f"Synthetic cohort of {counted(len(made.participants), 'patient')} in {out}")
 
 
 @app.command()
@@ -91,7 +92,7 @@ def ingest(
     made = cohort.ingest(
         source, out, table, column_map=columns, key=key, allow_burned_in=allow_burned_in, progress=progress
     )
-    _say(f"Cohort of {len(made.participants)} patients and {len(made.images)} images in {out}")
+    _say(f"Cohort of {counted(len(made.participants), 'patient')} and {counted(len(made.images), 'image')} in {out}")
 
 
 @app.command()
@@ -103,7 +104,8 @@ def validate(cohort: Annotated[Path, typer.Argument(help="Cohort folder.")]) -> 
     with _working(f"Checking {opened.name}"):
         problems = opened.validate()
     if not problems:
-        _say(f"{opened.name}: no problem found ({len(opened.participants)} patients, {len(opened.images)} images)")
+        size = f"{counted(len(opened.participants), 'patient')}, {counted(len(opened.images), 'image')}"
+        _say(f"{opened.name}: no problem found ({size})")
         return
     from rich.table import Table
     from rich.text import Text

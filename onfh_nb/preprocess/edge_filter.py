@@ -42,14 +42,21 @@ def bilateral_filter(picture: NDArray[Any], size_px: int, sigma_px: float, sigma
 
 @njit(nogil=True, cache=True, fastmath={"contract"}, error_model="numpy")
 def _weigh(
-    here: NDArray[Any], there: NDArray[Any], nearness: Any, sharpness: Any, weight: NDArray[Any], pull: NDArray[Any]
+    pair: tuple[NDArray[Any], NDArray[Any]],
+    nearness: Any,
+    sharpness: Any,
+    kept: tuple[NDArray[Any], NDArray[Any]],
+    sums: tuple[NDArray[Any], NDArray[Any]],
 ) -> None:
-    """Weights of one row of pairs and their weighted grey differences.
+    """Weights of one row of pairs and their weighted grey differences: kept, and added to the first pixels' sums.
 
     ``exp(-u)`` is the eighth power of ``1 / exp(u / 8)``, whose series to the sixth order leaves an absolute error
     below 1e-6, and which the compiler turns into plain vector arithmetic.
     """
     one = np.float32(1.0)
+    here, there = pair
+    weight, pull = kept
+    weights, pulls = sums
     for x in range(len(weight)):
         difference = there[x] - here[x]
         v = np.float32(0.125) * sharpness * difference * difference
@@ -61,15 +68,19 @@ def _weigh(
         root = one / (one + v * series)
         root = root * root
         root = root * root
-        weight[x] = nearness * root * root
-        pull[x] = weight[x] * difference
+        w = nearness * root * root
+        p = w * difference
+        weight[x] = w
+        pull[x] = p
+        weights[x] += w
+        pulls[x] += p
 
 
 @njit(nogil=True, cache=True, fastmath={"contract"}, error_model="numpy")
-def _add(weight: NDArray[Any], pull: NDArray[Any], weights: NDArray[Any], pulls: NDArray[Any], sign: Any) -> None:
+def _add_to_partners(weight: NDArray[Any], pull: NDArray[Any], weights: NDArray[Any], pulls: NDArray[Any]) -> None:
     for x in range(len(weight)):
         weights[x] += weight[x]
-        pulls[x] += sign * pull[x]
+        pulls[x] -= pull[x]
 
 
 @njit(nogil=True, cache=True, fastmath={"contract"}, error_model="numpy")
@@ -94,9 +105,9 @@ def _weighed_means(
             if stop <= start:
                 continue
             w, p = weight[: stop - start], pull[: stop - start]
-            _weigh(grey[start:stop], grey[start + away : stop + away], nearness[s], sharpness, w, p)
-            _add(w, p, weights[start:stop], pulls[start:stop], np.float32(1.0))
-            _add(w, p, weights[start + away : stop + away], pulls[start + away : stop + away], np.float32(-1.0))
+            pair = (grey[start:stop], grey[start + away : stop + away])
+            _weigh(pair, nearness[s], sharpness, (w, p), (weights[start:stop], pulls[start:stop]))
+            _add_to_partners(w, p, weights[start + away : stop + away], pulls[start + away : stop + away])
     result = np.empty((height - 2 * reach, width - 2 * reach), np.float32)
     for row in range(result.shape[0]):
         first = (row + reach) * width + reach

@@ -28,9 +28,9 @@ def bin_indices(picture: NDArray[Any], bins: int) -> Any:
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def tile_counts(index: NDArray[Any], tiles: int, bins: int) -> Any:
-    """Histogram of each tile: int64, shape (tiles, tiles, bins)."""
+    """Histogram of each tile: int32, shape (tiles, tiles, bins)."""
     height, width = index.shape
-    counts = np.zeros((tiles, tiles, bins), np.int64)
+    counts = np.zeros((tiles, tiles, bins), np.int32)
     for tile_row in range(tiles):
         for row in range(tile_row * height // tiles, (tile_row + 1) * height // tiles):
             for tile_column in range(tiles):

@@ -10,7 +10,7 @@ from typing import Any, Final
 from onfh_nb import __version__
 from onfh_nb.report import notebooks, template
 from onfh_nb.report.banner import NOT_CLINICAL, SYNTHETIC
-from onfh_nb.report.numbers import format_value, is_missing
+from onfh_nb.report.numbers import counted, format_value, is_missing
 from onfh_nb.report.parameters import Parameter
 
 _GLANCE_ROWS: Final = 8
@@ -141,7 +141,7 @@ def _facts(results: Mapping[str, Any]) -> list[tuple[str, str]]:
     source = results["provenance"]
     cohort, run = source["cohort"], source.get("run", {})
     facts = [
-        ("Cohort", f"{cohort['name']} ({cohort['n_patients']} patients)"),
+        ("Cohort", f"{cohort['name']} ({counted(cohort['n_patients'], 'patient')})"),
         ("Profile", results["parameters"].get("profile")),
         ("Seed", source.get("seed")),
         ("Run", (run.get("finished") or source["started"])[:16].replace("T", " ") + " UTC"),

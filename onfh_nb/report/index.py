@@ -14,7 +14,7 @@ from onfh_nb.report.atomic import write_whole
 from onfh_nb.report.banner import NOT_CLINICAL
 from onfh_nb.report.html import glance_row
 from onfh_nb.report.notebooks import load_notebook, title
-from onfh_nb.report.numbers import format_value
+from onfh_nb.report.numbers import counted, format_value
 from onfh_nb.report.scrub import Scrub
 
 _KEY_ESTIMATES: Final = 3
@@ -89,7 +89,7 @@ def _run(reports: Path, folder: Path) -> dict[str, Any]:
         "title": _title(folder, results["notebook"]),
         "notebook": results["notebook"],
         "when": finished[:16].replace("T", " "),
-        "cohort": f"{source['cohort']['name']} ({source['cohort']['n_patients']} patients)",
+        "cohort": f"{source['cohort']['name']} ({counted(source['cohort']['n_patients'], 'patient')})",
         "synthetic": bool(source["cohort"]["is_synthetic"]),
         "profile": format_value(values.get("profile")),
         "changed": [(name, format_value(values.get(name))) for name in results.get("changed", []) if name != "profile"],

@@ -51,6 +51,17 @@ def format_interval(estimate: Any, low: Any, high: Any) -> str:
     return f"{format_value(estimate)} ({format_value(low)} to {format_value(high)})"
 
 
+def counted(number: int, noun: str) -> str:
+    """Print a count with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "patient"), counted(24, "patient")
+    ('1 patient', '24 patients')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def is_missing(value: Any) -> bool:
     """Tell whether a cell of a table is empty (None, NaN, NaT, pandas.NA)."""
     if value is None or type(value).__name__ in ("NAType", "NaTType"):
@@ -63,9 +74,10 @@ def _format_float(number: float) -> str:
         return "∞" if number > 0 else "−∞"
     size = abs(number)
     if size >= 1e7 or 0 < size < 1e-4:
-        text = f"{number:.2e}"
+        digits, power = f"{number:.2e}".split("e")
+        text = f"{digits}e{power.replace('-', '−')}"
     elif size >= 1000:
         text = f"{number:.0f}"
     else:
         text = f"{number:.4g}"
-    return text.replace("-", "−") if text.startswith("-") else text
+    return text.replace("-", "−")

@@ -12,7 +12,7 @@ from onfh_nb.report.numbers import format_interval, format_value
     [
         (0.123456, "0.1235"), (np.float32(0.5), "0.5"), (np.int64(30), "30"), (-1.5, "−1.5"), (float("nan"), "–"),
         (None, "–"), (pd.NA, "–"), (pd.NaT, "–"), (True, "yes"), (np.bool_(False), "no"), (1234567.8, "1234568"),
-        (3e-7, "3.00e-07"), (float("-inf"), "−∞"), (["a", 1], "a, 1"),
+        (3e-7, "3.00e−07"), (float("-inf"), "−∞"), (["a", 1], "a, 1"),
     ],
 )  # fmt: skip
 def test_values_are_printed_for_reading(value: object, words: str) -> None:
