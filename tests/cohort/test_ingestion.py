@@ -287,3 +287,14 @@ def test_real_series_become_a_cohort(real, tmp_path, key, name):
     assert len(cohort.images) == 2
     assert b"dicom2nifti" not in everything(cohort.path)
     assert isinstance(cohort, Cohort)
+
+
+@pytest.mark.slow
+def test_nothing_that_names_a_patient_reaches_the_results_or_the_report(tmp_path, export, key):
+    from onfh_nb.report import run_notebook
+
+    cohort = ingest(export, tmp_path / "ours", key=key)
+    run = run_notebook("01_preprocessing", {}, tmp_path / "reports", cohort=cohort.path)
+    written = everything(run.path)
+    assert pseudonym(JANE.number, key.read_bytes()).encode() in written
+    assert leaks(written) == []
