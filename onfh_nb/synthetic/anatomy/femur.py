@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from onfh_nb.synthetic.anatomy.frame import HipFrame
 from onfh_nb.synthetic.head_region import cut_height, neck_direction
-from onfh_nb.synthetic.primitives import Material, Solid, capsule, ellipsoid, frame_along, sphere
+from onfh_nb.synthetic.primitives import Material, Part, Solid, capsule, ellipsoid, frame_along, sphere
 from onfh_nb.synthetic.state import HipShape
 from onfh_nb.synthetic.texture import TRABECULAE
 from onfh_nb.synthetic.tissues import TISSUE_ID
@@ -35,33 +36,56 @@ def femur(shape: HipShape, frame: HipFrame, rng: np.random.Generator) -> Solid:
     s = frame.scale
     axis = np.array(neck_direction(shape))
     base = axis * (_OFFSET_MM * s / axis[0]) * rng.uniform(0.95, 1.05)
+    # The order of the draws is part of what a seed means: base, shaft, trochanter.
+    shaft = _shaft(base, s, rng)
+    lesser = ellipsoid(np.array([25.0, -16.0, -60.0]) * s, (9 * s, 9 * s, 13 * s), along=(-0.3, 0, 1), blend_mm=9.0)
+    parts = (
+        sphere((0, 0, 0), shape.radius_mm, blend_mm=0.5),
+        *_neck(shape, axis, base),
+        *_greater_trochanter(s, rng),
+        *shaft,
+        lesser,
+    )
+    return Solid(f"femur_{frame.side}", frame.place(parts), _marrow(shape, frame))
+
+
+def _neck(shape: HipShape, axis: NDArray[np.float64], base: NDArray[np.float64]) -> list[Part]:
+    """From the head to ``base``, waisted a little past the middle."""
     coronal, sagittal = shape.neck_mm[0] / 2, shape.neck_mm[1] / 2
     # The narrow direction of the neck is the one across the coronal plane.
     flat = (coronal / sagittal, 1.0)
     waist = axis * (0.58 * np.linalg.norm(base))
-    neck = [
+    return [
         capsule(axis * 4, waist, (sagittal, sagittal * 0.97), flat=flat, blend_mm=4.0),
         capsule(waist, base, (sagittal * 0.97, sagittal * 1.15), flat=flat, blend_mm=6.0),
     ]
+
+
+def _shaft(base: NDArray[np.float64], s: float, rng: np.random.Generator) -> list[Part]:
+    """Wide below the neck and narrower on the way down, leaning towards the knee of the other side."""
     lean = np.deg2rad(6.0)
     down = np.array([-np.sin(lean), -0.02, -np.cos(lean)])
-    shaft_top = base + np.array([3.0, 0.0, 6.0]) * s
-    shaft = rng.uniform(14.0, 16.0) * s
+    top = base + np.array([3.0, 0.0, 6.0]) * s
+    radius = rng.uniform(14.0, 16.0) * s
+    return [
+        capsule(top, base + down * 60 * s, (radius * 1.2, radius * 1.02), blend_mm=14.0),
+        capsule(base + down * 50 * s, base + down * 240, (radius, radius * 0.95), blend_mm=8.0),
+    ]
+
+
+def _greater_trochanter(s: float, rng: np.random.Generator) -> list[Part]:
+    """Body and tip; the tip reaches up behind the neck."""
     troch = np.array([50.0, -9.0, -28.0]) * s * rng.uniform(0.97, 1.03, 3)
-    trochanter = ellipsoid(troch, (12.5 * s, 19.0 * s, 25.0 * s), along=(-0.12, 0.0, 1.0), blend_mm=9.0)
-    tip = ellipsoid(troch + np.array([-2.0, -4.0, 19.0]) * s, (7 * s, 12 * s, 9 * s), along=(-0.5, -0.2, 1))
-    lesser = ellipsoid(np.array([25.0, -16.0, -60.0]) * s, (9 * s, 9 * s, 13 * s), along=(-0.3, 0, 1), blend_mm=9.0)
-    parts = (
-        sphere((0, 0, 0), shape.radius_mm, blend_mm=0.5),
-        *neck,
-        trochanter,
-        tip,
-        capsule(shaft_top, base + down * 60 * s, (shaft * 1.2, shaft * 1.02), blend_mm=14.0),
-        capsule(base + down * 50 * s, base + down * 240, (shaft, shaft * 0.95), blend_mm=8.0),
-        lesser,
-    )
-    z = frame.centre[2]
-    material = Material(
+    return [
+        ellipsoid(troch, (12.5 * s, 19.0 * s, 25.0 * s), along=(-0.12, 0.0, 1.0), blend_mm=9.0),
+        ellipsoid(troch + np.array([-2.0, -4.0, 19.0]) * s, (7 * s, 12 * s, 9 * s), along=(-0.5, -0.2, 1)),
+    ]
+
+
+def _marrow(shape: HipShape, frame: HipFrame) -> Material:
+    """Trabecular marrow within cortical bone that thickens from the trochanters down the shaft."""
+    s, z = frame.scale, frame.centre[2]
+    return Material(
         TISSUE_ID["fatty_marrow"],
         "bone",
         TISSUE_ID["cortical_bone"],
@@ -75,7 +99,6 @@ def femur(shape: HipShape, frame: HipFrame, rng: np.random.Generator) -> Solid:
         fibre=frame.direction((-0.25, 0.0, 1.0)),
         grey=_grey(shape, frame),
     )
-    return Solid(f"femur_{frame.side}", frame.place(parts), material)
 
 
 def _grey(shape: HipShape, frame: HipFrame) -> tuple[float, float, float, float]:
