@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+CHROMIUM = Path("/usr/bin/chromium")
 REAL = Path(os.environ.get("ONFH_REAL", ROOT.parent / "shared" / "real"))
 
 
@@ -34,6 +35,13 @@ def tiny_cohort(tmp_path_factory: pytest.TempPathFactory):
     if ready := os.environ.get("ONFH_TINY"):
         return Cohort.open(Path(ready))
     return make_cohort("tiny", tmp_path_factory.mktemp("cohort") / "tiny", seed=0)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A browser test is skipped on a desk without Chromium, and fails in CI, where nothing may be missing."""
+    if item.get_closest_marker("browser") and not CHROMIUM.exists():
+        words = f"{CHROMIUM} is not there; Debian's package chromium has it"
+        pytest.fail(words) if os.environ.get("CI") else pytest.skip(words)
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
