@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onfh_nb.synthetic.anatomy.frame import HipFrame
+from onfh_nb.synthetic.collapse import sunken_half_width
 from onfh_nb.synthetic.compiled import inlined
 from onfh_nb.synthetic.head_region import cut_height, neck_direction
 from onfh_nb.synthetic.lesion import cap_cosine
@@ -22,7 +23,6 @@ from onfh_nb.synthetic.state import HipShape, HipVisit
 CENTRE, FLIP, RADIUS, AXIS, CUT = 0, 3, 4, 5, 8
 LENS, LENS_RADIUS, DIRECTION, COLLAPSE, COLLAPSE_HALF, BETA = 9, 12, 13, 16, 17, 18
 WIDTH = 19
-_COLLAPSE_SHARE = 0.8  # of the lesion's half-width
 
 
 def geometry_row(shape: HipShape, visit: HipVisit, frame: HipFrame) -> NDArray[np.float64]:
@@ -41,7 +41,7 @@ def geometry_row(shape: HipShape, visit: HipVisit, frame: HipFrame) -> NDArray[n
         row[LENS : LENS + 3] = direction * lens.distance * shape.radius_mm
         row[LENS_RADIUS] = lens.radius * shape.radius_mm
         row[DIRECTION : DIRECTION + 3] = direction
-        row[COLLAPSE], row[COLLAPSE_HALF], row[BETA] = visit.collapse_mm, _COLLAPSE_SHARE * beta, beta
+        row[COLLAPSE], row[COLLAPSE_HALF], row[BETA] = visit.collapse_mm, sunken_half_width(lens), beta
     return row
 
 

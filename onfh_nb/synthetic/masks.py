@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 from onfh_nb.synthetic.compiled import compiled
 from onfh_nb.synthetic.head_geometry import CENTRE, RADIUS, beyond_cut, lens_depth, surface_radius
 
-_SUB = (6, 4, 4)  # samples per voxel along slice, row and column
-
 
 def head_coverage(
     row: NDArray[np.float64], shape: tuple[int, int, int], affine: NDArray[np.float64], *, thickness_mm: float
@@ -38,7 +36,6 @@ def head_coverage(
     necrosis = np.zeros(shape, np.float32)
     inverse = np.linalg.inv(affine)
     reach = row[RADIUS] + 2.0
-    corners = np.array([row[CENTRE : CENTRE + 3] + reach * np.array(c) for c in np.ndindex(2, 2, 2)])
     corners = np.array([row[CENTRE : CENTRE + 3] + reach * (2 * np.array(c) - 1) for c in np.ndindex(2, 2, 2)])
     index = corners @ inverse[:3, :3].T + inverse[:3, 3]
     low = np.clip(np.floor(index.min(axis=0)).astype(int) - 1, 0, None)
