@@ -54,7 +54,8 @@ def to_unit_range(image: ArrayLike, low: float, high: float) -> NDArray[Any]:
     values = np.asarray(image, dtype=np.float32)
     if high <= low:
         return np.zeros_like(values)
-    scaled = (values - np.float32(low)) * np.float32(1.0 / (high - low))
+    scaled = values - np.float32(low)
+    scaled *= np.float32(1.0 / (high - low))
     return np.clip(scaled, 0.0, 1.0, out=scaled)
 
 
