@@ -42,13 +42,22 @@ def test_each_lesion_gives_its_middle_slices(tiny_cohort: Cohort):
     one, three = (choose_pictures(tiny_cohort, per_hip=k) for k in (1, 3))
     hips = tiny_cohort.slices
     images = tiny_cohort.images.query("protocol == 'cor_t1' and session_id == 'ses-m00'")["image_id"]
-    lesions = hips[hips["image_id"].isin(images) & (hips["lesion"].astype(str) == "1")]
+    lesions = hips[hips["image_id"].isin(images) & (hips["lesion"] == 1)]
     assert len(one) == len(lesions.groupby(["participant_id", "hemi"]))
     for (patient, hemi), chosen in one.groupby(["participant_id", "hemi"]):
         own = lesions[(lesions["participant_id"] == patient) & (lesions["hemi"] == hemi)]["index"]
         assert abs(chosen["index"].item() - own.median()) <= 0.5
     assert not three.duplicated().any()
     assert set(map(tuple, one.to_numpy())) <= set(map(tuple, three.to_numpy()))
+
+
+def test_slices_without_a_label_do_not_hide_those_with_one(tiny_cohort: Cohort):
+    slices = tiny_cohort.slices.assign(lesion=tiny_cohort.slices["lesion"].astype(float))
+    unlabelled = slices.iloc[:1].assign(slice_id="another", index=0, lesion=np.nan)
+    mixed = SimpleNamespace(
+        name="mixed", images=tiny_cohort.images, slices=pd.concat([slices, unlabelled], ignore_index=True)
+    )
+    pd.testing.assert_frame_equal(choose_pictures(mixed), choose_pictures(tiny_cohort))
 
 
 def test_fewer_patients_are_the_first_ones(tiny_cohort: Cohort):
