@@ -12,6 +12,18 @@ from typing import Literal
 
 Side = Literal["L", "R"]
 Site = Literal["S3T", "P15T"]
+FindingKind = Literal[
+    "red_marrow",
+    "herniation_pit",
+    "bone_island",
+    "transient_oedema",
+    "insufficiency_fracture",
+    "degenerative_cyst",
+    "core_track",
+    "graft",
+    "osteotomy",
+    "metal",
+]
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,44 @@ class Lens:
     distance: float
     radius: float
     direction: tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Island:
+    """A satellite of necrosis beside the lens: a ball, in mm of the hip frame."""
+
+    centre_mm: tuple[float, float, float]
+    radius_mm: float
+
+
+@dataclass(frozen=True)
+class Margin:
+    """How the surface of a lesion departs from its lens, for the whole course of the hip.
+
+    ``sd_mm`` is the SD of the displacement along the radius of the lesion sphere, ``offset_mm`` where in the noise the
+    hip lies. Without a margin a hip is exact in closed form.
+    """
+
+    sd_mm: float
+    offset_mm: tuple[float, float, float]
+    islands: tuple[Island, ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something in or about a hip that is not necrosis and not a sign of it, in the hip frame.
+
+    ``size_mm`` is (radius, half length along ``axis``); ``strength`` in 0 … 1 says how marked it is. It is seen on
+    visits with ``from_month`` ≤ month < ``to_month``.
+    """
+
+    kind: FindingKind
+    position_mm: tuple[float, float, float]
+    axis: tuple[float, float, float] = (0.0, 0.0, 1.0)
+    size_mm: tuple[float, float] = (5.0, 0.0)
+    strength: float = 1.0
+    from_month: float = float("-inf")
+    to_month: float = float("inf")
 
 
 @dataclass(frozen=True)
@@ -100,7 +150,8 @@ class HipState:
 
     ``event`` and ``event_months`` are the observed collapse or the end of follow-up of a hip that had a lesion and had
     not collapsed at month 0; False and NaN in every other hip. ``included`` is False for a hip that lies in the
-    picture but not in the study.
+    picture but not in the study. ``replaced_month`` is when the joint was replaced, infinite where it was not; from then
+    on the hip leaves the study. ``lost_month`` is when the patient was lost to follow-up.
     """
 
     side: Side
@@ -111,6 +162,10 @@ class HipState:
     event_months: float = float("nan")
     course: Course | None = None
     included: bool = True
+    margin: Margin | None = None
+    findings: tuple[Finding, ...] = ()
+    replaced_month: float = float("inf")
+    lost_month: float = float("inf")
 
 
 @dataclass(frozen=True)
