@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from onfh_nb.synthetic.compiled import compiled, inlined
 from onfh_nb.synthetic.head_geometry import beyond_cut, lens_depth, surface_radius
-from onfh_nb.synthetic.rasterise import blend_mixed, blend_pixel, ramp, tile_value
+from onfh_nb.synthetic.materials import blend_mixed, blend_pixel, ramp, tile_value
 from onfh_nb.synthetic.state import HipShape, HipVisit
 from onfh_nb.synthetic.tissues import TISSUE_ID as ID
 

@@ -15,8 +15,8 @@ from onfh_nb.synthetic.anatomy.pelvis import fossa, opening
 from onfh_nb.synthetic.compiled import compiled
 from onfh_nb.synthetic.head_geometry import beyond_cut, surface_radius
 from onfh_nb.synthetic.landmarks import acetabular_edge_mm
+from onfh_nb.synthetic.materials import blend_mixed, blend_pixel, ramp, tile_value
 from onfh_nb.synthetic.primitives import Material, Solid, capsule, ellipsoid, sphere
-from onfh_nb.synthetic.rasterise import blend_mixed, blend_pixel, ramp, tile_value
 from onfh_nb.synthetic.state import HipShape, HipVisit
 from onfh_nb.synthetic.texture import MOTTLE
 from onfh_nb.synthetic.tissues import TISSUE_ID as ID

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from onfh_nb.synthetic.primitives import Material, Part, Solid, capsule, distance, ellipsoid, halfspace, pack, sphere
-from onfh_nb.synthetic.rasterise import FAR, claim, paint_claims, paint_solid, ramp, solid_row, tile_value
+from onfh_nb.synthetic.rasterise import FAR, claim, paint_claims, paint_solid, solid_row
 from onfh_nb.synthetic.texture import noise_tiles
 
 SIZE, STEP = 96, 1.0
@@ -104,15 +104,3 @@ def test_muscles_share_pixels_and_leave_a_plane_of_fat():
     assert row[SIZE // 2 + 12] > 0.3
     assert row[SIZE // 2 - 1 : SIZE // 2 + 1].max() < 0.1
     assert nearest[2][SIZE // 2, SIZE // 2 + 12] == 1
-
-
-def test_tiles_repeat_and_negative_positions_work():
-    tiles = noise_tiles()
-    period = 128 * 0.8
-    for point in ((1.0, 2.0, 3.0), (-33.3, 7.1, -0.2)):
-        values = {float(tile_value(tiles, 1, *(np.float32(p + k * period) for p in point))) for k in (-1, 0, 1)}
-        assert len(values) == 1
-
-
-def test_ramp_goes_both_ways():
-    assert [ramp(v, 1.0, 3.0) for v in (0.0, 2.0, 4.0)] == [0.0, 0.5, 1.0]
