@@ -1,8 +1,8 @@
 """Is a cohort neither too easy nor too hard? What plain grey levels tell of a lesion, and what the truth tells.
 
 Too easy: when the histogram of a slice, which knows nothing of shape or place, separates slices with a lesion from
-those without. Then a classifier need not look at the head at all. Too hard: when the truth itself does not agree with what
-readers wrote down.
+those without. Then a classifier need not look at the head at all. Too hard: when the truth itself does not agree with
+what readers wrote down.
 """
 
 from __future__ import annotations
