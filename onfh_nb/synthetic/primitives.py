@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 Op = Literal["union", "subtract", "intersect", "halfspace"]
 _OP_CODE = {"union": 0.0, "subtract": 1.0, "intersect": 2.0, "halfspace": 3.0}
 PART_WIDTH = 21
-SOLID_WIDTH = 24
+SOLID_WIDTH = 38
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,15 @@ class Material:
     fibre : direction along which the texture is stretched.
     grey : ndarray, shape (4,), or None
         Where marrow turns less fatty: a·p + b in units of 10 mm, counted along the neck from the head; see the painter.
+    tone : float
+        Factor on the grey level of muscle.
+    red : float
+        How much patchy red marrow takes from the fat fraction.
+    origin_mm : tuple of float
+        Shift of the texture, so that no two solids show the same piece of a tile.
+    fan : tuple of 9 float, or None
+        Course of trabeculae in the hip frame: head centre (x, y, z), ±1 towards lateral, focus of the compressive fan
+        (lateral, superior), centre of the tensile arcs (lateral, superior) and their radius, 0 for none; all in mm.
     """
 
     tissue: int
@@ -84,6 +93,10 @@ class Material:
     bone_fraction: float = 0.15
     fibre: tuple[float, float, float] = (0.0, 0.0, 1.0)
     grey: tuple[float, float, float, float] | None = None
+    tone: float = 1.0
+    red: float = 0.0
+    origin_mm: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    fan: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -100,10 +113,9 @@ class Solid:
         kind = {"plain": 0, "bone": 1, "fat": 2, "muscle": 3}[m.kind]
         far = m.rind_mm if m.rind_far_mm is None else m.rind_far_mm
         head = [kind, m.tissue, m.rind, m.rind_mm, far, *m.rind_span_mm, m.texture, m.amplitude]
-        return np.array(
-            [*head, m.fat_fraction, m.bone_fraction, *frame_along(m.fibre).ravel(), *(m.grey or (0.0, 0.0, 0.0, -9.0))],
-            dtype=np.float32,
-        )
+        frame, grey = frame_along(m.fibre).ravel(), m.grey or (0.0, 0.0, 0.0, -9.0)
+        tail = [m.tone, m.red, *m.origin_mm, *(m.fan or (0.0,) * 9)]
+        return np.array([*head, m.fat_fraction, m.bone_fraction, *frame, *grey, *tail], dtype=np.float32)
 
 
 @dataclass(frozen=True)
