@@ -21,6 +21,8 @@ _ARTHRITIS_MONTHS, _ARTHRITIS_SHAPE = 36.0, 1.5
 _CRESCENT_ONLY_SHARE = 0.35
 # Change of lesion volume in % per year (mean, SD), by treatment.
 VOLUME_DRIFT = {"none": (2, 4), "nsaid": (1, 4), "cd": (-2, 5), "vbg": (-8, 6), "osteotomy": (0, 4)}
+# Most of the core that is fatty marrow again 12 months after the operation; uniform from 0, other arms have none.
+FAT_RECOVERY = {"vbg": 0.30}
 
 
 def depth_mm(course: Course, month: float) -> float:
@@ -41,6 +43,20 @@ def depth_mm(course: Course, month: float) -> float:
     if month <= course.collapse_month:
         return 0.0
     return course.final_depth_mm * -math.expm1(-(month - course.collapse_month) / _DEPTH_TIME_MONTHS)
+
+
+def depth_month(course: Course, depth: float) -> float:
+    """Month at which the collapse reaches a depth in mm; infinite where the head never sinks so far.
+
+    Examples
+    --------
+    >>> course = Course(-20, -15, 4, 6, 60, 3.0, 0, 1, 0.5, 0.5, 0.5, 0.5)
+    >>> round(depth_mm(course, depth_month(course, 2.0)), 6), depth_month(course, 3.5)
+    (2.0, inf)
+    """
+    if depth >= course.final_depth_mm:
+        return math.inf
+    return course.collapse_month - _DEPTH_TIME_MONTHS * math.log1p(-depth / course.final_depth_mm)
 
 
 def draw_course(
@@ -99,6 +115,7 @@ def draw_course(
         final_depth_mm=deepest,
         drift_per_year=float(rng.normal(mean, sd)) / 100,
         oedema_lead_months=float(rng.uniform(0.0, 2.0)),
+        fat_recovery=float(rng.uniform(0.0, 1.0)) * FAT_RECOVERY.get(treatment, 0.0),
         **ranks,
     )
 

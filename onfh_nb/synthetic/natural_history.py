@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.staging.jic import WeightBearingArc
 from onfh_nb.synthetic.lesion_sampler import try_lenses
+from onfh_nb.synthetic.signs import QUIET_OEDEMA_SHARE
 
 # Type: (H2, k). Type B stops after 2 years; type A has a small constant hazard instead (see _FLOOR_PER_YEAR).
 _WEIBULL = {"B": (0.082, 0.60), "C1": (0.264, 0.596), "C2": (0.863, 0.852)}
@@ -25,8 +26,8 @@ _TYPES = ("A", "B", "C1", "C2")
 TREATMENT_HAZARD = {"none": 1.0, "nsaid": 1.0, "cd": 0.65, "vbg": 0.35, "osteotomy": 0.50}
 _PER_VOLUME = 4.0
 _PER_OEDEMA = 0.5
-# Share of hips in ARCO I and II, in their registry proportion, that have oedema.
-_OEDEMA_SHARE = 0.15
+# Share of hips in ARCO I and II, in their registry proportion, that have oedema without a fracture being near.
+OEDEMA_SHARE = (17.9 * QUIET_OEDEMA_SHARE["I"] + 32.0 * QUIET_OEDEMA_SHARE["II"]) / (17.9 + 32.0)
 # Weight-bearing arc at ordinary coverage, for the mean volume of a type.
 _ORDINARY_ARC = WeightBearingArc(-48.3, 33.0, False)
 
@@ -181,7 +182,7 @@ def _mean_hazard(jic: str, base: NDArray[np.float64]) -> NDArray[np.float64]:
     multiplier = _reference_multipliers(jic)
     without = np.exp(-multiplier * base[..., None]).mean(axis=-1)
     with_oedema = np.exp(-multiplier * math.exp(_PER_OEDEMA) * base[..., None]).mean(axis=-1)
-    survival = (1 - _OEDEMA_SHARE) * without + _OEDEMA_SHARE * with_oedema
+    survival = (1 - OEDEMA_SHARE) * without + OEDEMA_SHARE * with_oedema
     return -np.log(np.maximum(survival, 1e-300))
 
 

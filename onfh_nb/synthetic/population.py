@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import replace
+from itertools import compress
 from typing import Any, cast
 
-import numpy as np
 from numpy.random import Generator
 
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.synthetic.course import draw_course
+from onfh_nb.synthetic.follow_up import attended_visits, draw_loss, draw_replacement, observed_event
 from onfh_nb.synthetic.head_region import cut_height, head_fraction
 from onfh_nb.synthetic.labs import draw_labs
 from onfh_nb.synthetic.landmarks import hip_arc
@@ -19,10 +19,12 @@ from onfh_nb.synthetic.lesion_sampler import VOLUME_RANGE, draw_lens
 from onfh_nb.synthetic.plan import HipPlan, PatientPlan, plan_block
 from onfh_nb.synthetic.population_spec import PopulationSpec, population_spec
 from onfh_nb.synthetic.shapes import draw_body, draw_hip_shapes
-from onfh_nb.synthetic.state import Course, HipShape, HipState, HipVisit, Lens, PatientState, Side
+from onfh_nb.synthetic.state import HipShape, HipState, Lens, PatientState, Side
 from onfh_nb.synthetic.streams import block_stream, patient_seeds, stream
 from onfh_nb.synthetic.visits import draw_fixed_signs, healthy_visit, hip_visit
 
+# Branches of the course stream.
+_FOLLOW_UP, _LOSS, _REPLACEMENT = 401, 402, 403
 SIDES: tuple[Side, Side] = ("R", "L")
 # Necrotic share of the head region by Steinberg grade, a little inside the limits.
 _GRADE_RANGE = {"A": (0.01, 0.149), "B": (0.151, 0.299), "C": (0.301, 0.60)}
@@ -76,8 +78,12 @@ def _draw_patient(spec: PopulationSpec, plan: PatientPlan, participant_id: str, 
     geometry = stream(seeds, "geometry")
     body = draw_body(geometry, plan.sex)
     shapes = draw_hip_shapes(geometry, plan.sex, spec.anatomy)
-    hips = [_draw_hip(spec, plan, index, shapes[index], seeds) for index in range(2)]
-    right, left = _drop_missing(hips, spec.missing_visit, stream(seeds, "course", 2))
+    planned = float(stream(seeds, "course", _FOLLOW_UP).uniform(*spec.followup_months))
+    lost = draw_loss(stream(seeds, "course", _LOSS), spec.lost_per_year, planned)
+    last = min(planned, lost)
+    hips = [replace(_draw_hip(spec, plan, index, shapes[index], seeds, last), lost_month=lost) for index in range(2)]
+    present = attended_visits(hips, last, spec.missing_visit, stream(seeds, "course", 2))
+    right, left = (replace(hip, visits=tuple(compress(hip.visits, present))) for hip in hips)
     return PatientState(
         participant_id=participant_id,
         site=cast(Any, plan.site),
@@ -92,7 +98,9 @@ def _draw_patient(spec: PopulationSpec, plan: PatientPlan, participant_id: str, 
     )
 
 
-def _draw_hip(spec: PopulationSpec, plan: PatientPlan, index: int, shape: HipShape, seeds: dict[str, int]) -> HipState:
+def _draw_hip(
+    spec: PopulationSpec, plan: PatientPlan, index: int, shape: HipShape, seeds: dict[str, int], last_month: float
+) -> HipState:
     rng = stream(seeds, "course", index)
     signs = draw_fixed_signs(rng)
     wanted = plan.hips[index]
@@ -110,7 +118,8 @@ def _draw_hip(spec: PopulationSpec, plan: PatientPlan, index: int, shape: HipSha
         treatment=wanted.treatment,
         duration_y=plan.duration_y,
     )
-    event, months = observed_event(course, float(rng.uniform(*spec.followup_months)))
+    replaced = draw_replacement(stream(seeds, "course", _REPLACEMENT, index), course, spec.replacement_wait_months)
+    event, months = observed_event(course, min(last_month, replaced))
     return HipState(
         side=side,
         shape=shape,
@@ -120,6 +129,7 @@ def _draw_hip(spec: PopulationSpec, plan: PatientPlan, index: int, shape: HipSha
         event_months=months,
         course=course,
         included=included,
+        replaced_month=replaced if replaced <= last_month else math.inf,
     )
 
 
@@ -153,37 +163,3 @@ def draw_wanted_lens(rng: Generator, wanted: HipPlan, shape: HipShape) -> Lens:
     if narrow[0] >= narrow[1]:
         raise ParameterError(f"JIC type {wanted.jic} and Steinberg grade {wanted.grade} exclude each other")
     return draw_lens(rng, wanted.jic, arc, rank=wanted.rank, volume_range=narrow)
-
-
-def observed_event(course: Course, followup_months: float) -> tuple[bool, float]:
-    """Whether collapse was seen and when; NaN for a hip that had collapsed before the first visit.
-
-    Examples
-    --------
-    >>> late = Course(-5, 1, 9, 10, 40, 3, 0, 1, 0.5, 0.5, 0.5, 0.5)
-    >>> observed_event(late, 24.0), observed_event(late, 6.0)
-    ((True, 10.0), (False, 6.0))
-    """
-    if course.collapse_month <= 0:
-        return False, math.nan
-    return course.collapse_month <= followup_months, round(min(course.collapse_month, followup_months), 2)
-
-
-def _drop_missing(hips: list[HipState], share: float, rng: Generator) -> Iterator[HipState]:
-    """Leave out follow-up visits, the same for both hips; patients in pain come more reliably.
-
-    A visit is missed with 0.85 of the mean probability when a hip shows oedema or collapse, else with 1.5 of it.
-    """
-    months = [visit.month for visit in hips[0].visits]
-    painful = [any(_painful(hip.visits[k]) for hip in hips) for k in range(len(months))]
-    chance = np.where(painful, 0.85, 1.5) * share
-    present = rng.random(len(months)) >= chance
-    present[0] = True
-    return (
-        replace(hip, visits=tuple(visit for visit, kept in zip(hip.visits, present, strict=True) if kept))
-        for hip in hips
-    )
-
-
-def _painful(visit: HipVisit) -> bool:
-    return visit.oedema_weight > 0 or visit.collapse_mm > 0

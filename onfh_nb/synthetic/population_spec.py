@@ -61,7 +61,11 @@ class PopulationSpec:
     missing_visit : float
         Mean probability that a follow-up visit is missing.
     followup_months : tuple of float
-        Shortest and longest follow-up.
+        Shortest and longest planned follow-up; a patient has one for both hips.
+    lost_per_year : float
+        Rate at which patients are lost to follow-up, per patient and year.
+    replacement_wait_months : float or None
+        Mean wait of a hip with osteoarthritis or deep collapse for its replacement; None where no joint is replaced.
     anatomy : str
         ``"asian"`` or ``"european"``.
     included_hips : int or None
@@ -90,6 +94,8 @@ class PopulationSpec:
     months: tuple[int, ...] = (0, 3, 6, 12)
     missing_visit: float = 0.0
     followup_months: tuple[float, float] = (24.0, 24.0)
+    lost_per_year: float = 0.0
+    replacement_wait_months: float | None = None
     anatomy: str = "asian"
     included_hips: int | None = None
 
@@ -108,6 +114,12 @@ class PopulationSpec:
         if not 0 < self.followup_months[0] <= self.followup_months[1]:
             raise ParameterError(
                 f"followup_months is {self.followup_months}, expected a shortest and a longest above 0"
+            )
+        if self.lost_per_year < 0:
+            raise ParameterError(f"lost_per_year is {self.lost_per_year}, expected a rate of 0 or more")
+        if self.replacement_wait_months is not None and self.replacement_wait_months < 1:
+            raise ParameterError(
+                f"replacement_wait_months is {self.replacement_wait_months}, expected at least 1, or None"
             )
 
     def _check_shares(self) -> None:
@@ -147,8 +159,11 @@ POPULATIONS: dict[str, PopulationSpec] = {
     "cohort": PopulationSpec(
         "cohort",
         100,
+        months=(0, 3, 6, 12, 24),
         missing_visit=0.10,
         followup_months=(18.0, 72.0),
+        lost_per_year=0.05,
+        replacement_wait_months=30.0,
         treatment_weights={"none": 0.35, "nsaid": 0.25, "cd": 0.20, "vbg": 0.12, "osteotomy": 0.08},
     ),
     # 239 heads in stage I or II and 142 in stage 0 of 209 patients; 214 of 381 heads are men's.

@@ -13,6 +13,8 @@ from typing import Literal
 Side = Literal["L", "R"]
 Site = Literal["S3T", "P15T"]
 FindingKind = Literal[
+    "fovea",
+    "physeal_scar",
     "red_marrow",
     "herniation_pit",
     "bone_island",
@@ -75,20 +77,35 @@ class Margin:
     """How the surface of a lesion departs from its lens, for the whole course of the hip.
 
     ``sd_mm`` is the SD of the displacement along the radius of the lesion sphere, ``offset_mm`` where in the noise the
-    hip lies. Without a margin a hip is exact in closed form.
+    hip lies, ``radius_mm`` the radius of the lesion sphere for which it was drawn. Without a margin a hip is exact in
+    closed form.
     """
 
     sd_mm: float
     offset_mm: tuple[float, float, float]
     islands: tuple[Island, ...] = ()
+    radius_mm: float = 15.0
+
+
+@dataclass(frozen=True)
+class Fracture:
+    """How a head would break: share of the arc of the lesion that the cleft takes, its thickness, its depth beneath the
+    plate, and where (turn about the axis of the lens, 0° lateral, 90° in front) and how wide the plate gives way.
+    """
+
+    share: float = 0.6
+    cleft_mm: float = 1.0
+    depth_mm: float = 0.8
+    turn_deg: float = 0.0
+    gap_mm: float = 1.4
 
 
 @dataclass(frozen=True)
 class Finding:
     """Something in or about a hip that is not necrosis and not a sign of it, in the hip frame.
 
-    ``size_mm`` is (radius, half length along ``axis``); ``strength`` in 0 … 1 says how marked it is. It is seen on
-    visits with ``from_month`` ≤ month < ``to_month``.
+    ``size_mm`` is (radius, half length along ``axis``); ``strength`` in 0 … 1 says how marked it is and ``variant``
+    which of its looks it has, in 0 … 1 too. It is seen on visits with ``from_month`` ≤ month < ``to_month``.
     """
 
     kind: FindingKind
@@ -96,13 +113,19 @@ class Finding:
     axis: tuple[float, float, float] = (0.0, 0.0, 1.0)
     size_mm: tuple[float, float] = (5.0, 0.0)
     strength: float = 1.0
+    variant: float = 0.0
     from_month: float = float("-inf")
     to_month: float = float("inf")
 
 
 @dataclass(frozen=True)
 class HipVisit:
-    """State of one hip on one visit. ``lens`` is None in a hip without a lesion."""
+    """State of one hip on one visit. ``lens`` is None in a hip without a lesion.
+
+    ``oedema_extent`` says how far oedema reaches where there is some, each word including those before it;
+    ``plate_gap`` whether the subchondral plate is interrupted once the bone beneath it has broken.
+    ``fat_recovery`` is the share of the core that a graft has brought back to fatty marrow.
+    """
 
     month: int
     lens: Lens | None = None
@@ -118,7 +141,11 @@ class HipVisit:
     osteophyte_mm: float = 0.0
     cysts: bool = False
     radiographic_change: bool = False
+    oedema_extent: Literal["head", "neck", "acetabulum"] = "neck"
+    acetabular_cysts: bool = False
+    plate_gap: bool = True
     arco: Literal["0", "I", "II", "IIIA", "IIIB", "IV"] = "0"
+    fat_recovery: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -127,7 +154,7 @@ class Course:
 
     ``drift_per_year`` is the change of lesion volume as a share of the volume at month 0. The four ``rank_`` numbers
     in 0 … 1 place the hip among its peers in rim, core, oedema and effusion for its whole course, so that one hip
-    changes only when its stage does.
+    changes only when its stage does. ``fat_recovery`` is the share of the core that regains its fat in 12 months.
     """
 
     onset_month: float
@@ -142,6 +169,7 @@ class Course:
     rank_core: float
     rank_oedema: float
     rank_effusion: float
+    fat_recovery: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -150,8 +178,8 @@ class HipState:
 
     ``event`` and ``event_months`` are the observed collapse or the end of follow-up of a hip that had a lesion and had
     not collapsed at month 0; False and NaN in every other hip. ``included`` is False for a hip that lies in the
-    picture but not in the study. ``replaced_month`` is when the joint was replaced, infinite where it was not; from then
-    on the hip leaves the study. ``lost_month`` is when the patient was lost to follow-up.
+    picture but not in the study. ``replaced_month`` is when the joint was replaced, infinite where it was not; the hip
+    has left the study by then. ``lost_month`` is when the patient was lost to follow-up, infinite where that was not.
     """
 
     side: Side
@@ -163,6 +191,7 @@ class HipState:
     course: Course | None = None
     included: bool = True
     margin: Margin | None = None
+    fracture: Fracture = Fracture()
     findings: tuple[Finding, ...] = ()
     replaced_month: float = float("inf")
     lost_month: float = float("inf")

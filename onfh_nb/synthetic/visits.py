@@ -89,7 +89,7 @@ def hip_visit(month: int, lens: Lens, course: Course, signs: FixedSigns) -> HipV
     )
     # Oedema comes with the fracture and up to two months before it.
     near_fracture = month > course.fracture_month - course.oedema_lead_months
-    weight = oedema_weight("IIIA" if near_fracture and arco in ("I", "II") else arco, course.rank_oedema)
+    weight = oedema_weight(arco, course.rank_oedema, near_fracture)
     return HipVisit(
         month=month,
         lens=scaled_volume(lens, max(0.2, 1 + course.drift_per_year * month / 12)) if month else lens,
@@ -106,4 +106,5 @@ def hip_visit(month: int, lens: Lens, course: Course, signs: FixedSigns) -> HipV
         cysts=signs.cysts and radiographic,
         radiographic_change=radiographic,
         arco=cast(Arco, arco),
+        fat_recovery=course.fat_recovery * min(month / 12, 1.0),
     )
