@@ -13,7 +13,7 @@ from onfh_nb.synthetic.anatomy.muscles import muscles
 from onfh_nb.synthetic.anatomy.pelvis import pelvis
 from onfh_nb.synthetic.anatomy.trunk import outline, spine, vessels, viscera
 from onfh_nb.synthetic.head import disease_row
-from onfh_nb.synthetic.head_geometry import geometry_row
+from onfh_nb.synthetic.head_geometry import hip_row
 from onfh_nb.synthetic.joint import capsule_solids, cartilage, joint_row, rim_solids
 from onfh_nb.synthetic.primitives import Packed, Solid, pack
 from onfh_nb.synthetic.state import HipState, PatientState
@@ -112,7 +112,7 @@ def _hip(patient: PatientState, hip: HipState, visit: int, k: int, first: int) -
         range(first, middle),
         range(middle, middle + len(after) - 1),
         middle + len(after) - 1,
-        geometry_row(hip.shape, now, frame),
+        hip_row(hip, now, frame),
         joint_row(hip.shape, layers),
         disease_row(hip.shape, now, stream(patient.seeds, "geometry", _HIP, k, 3)),
     )
