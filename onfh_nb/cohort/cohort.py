@@ -190,6 +190,9 @@ class Cohort:
     def truth(self) -> pd.DataFrame:
         """Exact truth, one row per hip and visit; nested fields become columns such as ``lens_D``.
 
+        Columns ``images`` and ``acquisition`` hold a dictionary each: what is true of a hip in each of its pictures,
+        and how each was taken, by image id.
+
         Raises
         ------
         NoTruthError
@@ -201,7 +204,8 @@ class Cohort:
         if not files:
             raise NoTruthError(f"cohort {self.name} has no exact truth, which only a synthetic cohort has")
         records = [json.loads(file.read_text(encoding="utf-8")) for file in files]
-        return pd.json_normalize(records, sep="_")
+        by_image = {name: [record.pop(name, {}) for record in records] for name in layout.TRUTH_BY_IMAGE}
+        return pd.json_normalize(records, sep="_").assign(**by_image)
 
     @cached_property
     def fingerprint(self) -> str:

@@ -16,6 +16,7 @@ BUILDING = ".building"  # lies in a cohort for as long as it is being written
 
 LABEL_NAMES = ("head", "necrosis", "vessel")
 REFERENCE_KINDS = ("noisefree", "biasfree")
+TRUTH_BY_IMAGE = ("images", "acquisition")  # what a truth record says about each picture, by image id
 
 # Protocol key -> (slice plane, BIDS suffix). The plane of a 3-D slab is that of its slices.
 PROTOCOLS = {

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "building",
+    "copy_label",
     "describe",
     "write_image",
     "write_label",
@@ -143,12 +144,26 @@ def write_label(
     """
     from onfh_nb.io.nifti import write_nifti
 
+    path = _label_path(root, image_id, name=name, hemi=hemi, reader=reader)
+    mask = (labels.array != 0).astype(np.uint8)
+    write_nifti(labels.with_array(mask), path)
+    return path
+
+
+def copy_label(root: Path, source: Path, *, image_id: str, hemi: str | None, name: str) -> Path:
+    """Write a mask that lies on the same grid as one written before, without packing it again."""
+    import shutil
+
+    path = _label_path(root, image_id, name=name, hemi=hemi)
+    shutil.copyfile(source, path)
+    return path
+
+
+def _label_path(root: Path, image_id: str, *, name: str, hemi: str | None, reader: str | None = None) -> Path:
     path = layout.label_path(root, _image_name(image_id), name=name, hemi=hemi, reader=reader)
     if layout.parse_label_name(path.name.removesuffix(".nii.gz")) is None:
         raise CohortError(f"a mask of image {image_id} needs hemi L or R and a plain name and reader, not {path.name}")
     path.parent.mkdir(parents=True, exist_ok=True)
-    mask = (labels.array != 0).astype(np.uint8)
-    write_nifti(labels.with_array(mask), path)
     return path
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +16,16 @@ import numpy as np
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.synthetic.presets import Preset, find_preset
 from onfh_nb.synthetic.slices import Candidate, choose_slices
+from onfh_nb.synthetic.stage_clock import StageClock, StageTimes, peak_memory_mb
 from onfh_nb.synthetic.state import PatientState
 
 if TYPE_CHECKING:
     from onfh_nb.cohort import Cohort
+    from onfh_nb.synthetic.patient import PatientResult
 
 Progress = Callable[[Iterable[Any], str], Iterable[Any]]
 _SLICES = 301  # branch of the seed that draws the listed slices
+_AHEAD = 2  # patients per process that may be under way or wait to be collected
 
 
 def make_cohort(
@@ -31,6 +36,7 @@ def make_cohort(
     patients: int | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
+    finished: Callable[[StageTimes], None] | None = None,
     **changes: Any,
 ) -> Cohort:
     """Make a synthetic cohort with exact truth.
@@ -38,7 +44,8 @@ def make_cohort(
     Parameters
     ----------
     preset : str
-        ``"tiny"`` (24 patients, two scanners) or ``"kong"`` (30 patients, 21 of them bilateral).
+        ``"tiny"`` (24 patients, two scanners), ``"kong"`` (30 patients, 21 of them bilateral), ``"cohort"`` (100
+        patients like those of a registry), or ``"yang"``, ``"shen"``, ``"uemura"``.
     out : path
         Folder to write; it must not exist yet. It appears only when the cohort is whole.
     seed : int
@@ -49,6 +56,8 @@ def make_cohort(
         Processes; by default one per core, at most eight. Each needs about 600 MB.
     progress : callable, optional
         Called with an iterable of patients and a description; what it returns is iterated instead.
+    finished : callable, optional
+        Called at the end with the time of each stage and the memory that was needed.
     **changes
         Other settings of the preset, such as ``months=(0, 12)``.
 
@@ -74,16 +83,28 @@ def make_cohort(
     from onfh_nb.cohort import Cohort, write
     from onfh_nb.synthetic.population import draw_patients
 
+    begin, clock = time.monotonic(), StageClock()
     spec = find_preset(preset, patients=patients, **changes)
     _check_numbers(seed, workers)
+    count = min(workers or min(os.cpu_count() or 1, 8), spec.n_patients)
     states = draw_patients(spec.population, spec.n_patients, seed)
     with write.building(out) as root:
-        done = _paint_all(root, states, spec, workers)
-        shown = progress(done, "Painting patients") if progress else done
-        candidates = [candidate for own in shown for candidate in own]
-        rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(_SLICES,)))
-        _write_tables(root, spec, states, choose_slices(candidates, spec.slices, rng), seed)
+        results = _Results(_painted(root, states, spec, count), spec.n_patients)
+        candidates: list[Candidate] = []
+        for result in progress(results, "Painting patients") if progress else results:
+            candidates += [c for c in result.candidates if _may_be_listed(c, spec)]
+            clock.add(result.seconds)
+        with clock.stage("tables"):
+            rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(_SLICES,)))
+            slices = choose_slices(candidates, spec.slices, rng)
+            _write_tables(root, spec, states, slices, seed)
+    if finished:
+        finished(StageTimes(clock.seconds, time.monotonic() - begin, peak_memory_mb(), count))
     return Cohort.open(out)
+
+
+def _may_be_listed(candidate: Candidate, spec: Preset) -> bool:
+    return candidate.months in spec.slices.months and candidate.protocol in spec.slices.protocols
 
 
 def _check_numbers(seed: int, workers: int | None) -> None:
@@ -94,24 +115,19 @@ def _check_numbers(seed: int, workers: int | None) -> None:
 
 
 class _Results:
-    """The patients' slices in order as they come, with a length, so that a progress bar knows its end."""
+    """What comes back for each patient, in order, with a length, so that a progress bar knows its end."""
 
-    def __init__(self, results: Iterator[list[Candidate]], n: int) -> None:
+    def __init__(self, results: Iterator[PatientResult], n: int) -> None:
         self._results, self._n = results, n
 
     def __len__(self) -> int:
         return self._n
 
-    def __iter__(self) -> Iterator[list[Candidate]]:
+    def __iter__(self) -> Iterator[PatientResult]:
         return self._results
 
 
-def _paint_all(root: Path, states: list[PatientState], spec: Preset, workers: int | None) -> _Results:
-    count = min(workers or min(os.cpu_count() or 1, 8), len(states))
-    return _Results(_painted(root, states, spec, count), len(states))
-
-
-def _painted(root: Path, states: list[PatientState], spec: Preset, workers: int) -> Iterator[list[Candidate]]:
+def _painted(root: Path, states: list[PatientState], spec: Preset, workers: int) -> Iterator[PatientResult]:
     from onfh_nb.synthetic.patient import make_patient
 
     if workers == 1:
@@ -121,12 +137,16 @@ def _painted(root: Path, states: list[PatientState], spec: Preset, workers: int)
     # Fresh processes: a fork of a program with threads (a notebook, a numba pool) may hang.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        futures = [pool.submit(make_patient, root, state, spec) for state in states]
+        under_way: deque[Future[PatientResult]] = deque()
         try:
-            for future in futures:
-                yield future.result()
+            for state in states:
+                under_way.append(pool.submit(make_patient, root, state, spec))
+                if len(under_way) > _AHEAD * workers:
+                    yield under_way.popleft().result()
+            while under_way:
+                yield under_way.popleft().result()
         finally:
-            for future in futures:
+            for future in under_way:
                 future.cancel()
 
 

@@ -2,40 +2,75 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from onfh_nb.cohort import write
-from onfh_nb.io.volume import LabelVolume, Volume
-from onfh_nb.synthetic.acquisition import Reception, acquire, draw_reception, store
+from onfh_nb.io.volume import Volume
+from onfh_nb.synthetic.acquisition import acquire, draw_reception, store
 from onfh_nb.synthetic.anatomy.scene import Scene, build_scene, same_hip
-from onfh_nb.synthetic.exam import Exam, plan_exam
-from onfh_nb.synthetic.masks import head_coverage
+from onfh_nb.synthetic.exam import Exam
+from onfh_nb.synthetic.examinations import Examination, Picture, plan_examinations
+from onfh_nb.synthetic.mask_files import MaskWriter, Measured
 from onfh_nb.synthetic.presets import Preset
-from onfh_nb.synthetic.protocols import PROTOCOLS, SCANNERS, Protocol, inversion_time_ms, tissue_signal
+from onfh_nb.synthetic.protocols import SCANNERS, draw_fat_factor, protocol_number, tissue_signal
 from onfh_nb.synthetic.record import session_id, truth_record
 from onfh_nb.synthetic.render import hip_region, render, whole
+from onfh_nb.synthetic.sidecar import sidecar
 from onfh_nb.synthetic.slices import Candidate
+from onfh_nb.synthetic.stage_clock import StageClock
 from onfh_nb.synthetic.state import HipState, PatientState
 from onfh_nb.synthetic.streams import stream
-from onfh_nb.synthetic.tissues import relaxation
+from onfh_nb.synthetic.tissues import Relaxation, relaxation
 
-_TISSUE, _EXAM, _IMAGE = 201, 202, 203
+_TISSUE, _IMAGE = 201, 203
+
+
+class PatientResult(NamedTuple):
+    """What comes back from a worker: every slice that cuts a head of the study, and processor time by stage."""
+
+    candidates: list[Candidate]
+    seconds: dict[str, float]
 
 
 @dataclass(frozen=True)
-class _Image:
-    """One picture about to be written."""
+class _Visit:
+    """What gathers for one visit while its stacks are acquired."""
 
-    protocol: Protocol
-    image_id: str
+    scene: Scene
+    images: tuple[dict[str, Any], dict[str, Any]] = field(default_factory=lambda: ({}, {}))
+    acquisition: dict[str, Any] = field(default_factory=dict)
 
 
-def make_patient(root: Path, patient: PatientState, preset: Preset) -> list[Candidate]:
+@dataclass(frozen=True)
+class _Work:
+    """One patient under way."""
+
+    root: Path
+    patient: PatientState
+    preset: Preset
+    clock: StageClock = field(default_factory=StageClock)
+    candidates: list[Candidate] = field(default_factory=list)
+
+    @cached_property
+    def tissues(self) -> Relaxation:
+        """The patient's own relaxation."""
+        field_t = SCANNERS[self.patient.site].field_t
+        return relaxation(field_t, rng=stream(self.patient.seeds, "tissue", _TISSUE))
+
+    @cached_property
+    def visits(self) -> list[_Visit]:
+        """One scene per visit."""
+        with self.clock.stage("anatomy"):
+            return [_Visit(build_scene(self.patient, k)) for k in range(len(self.patient.hips[0].visits))]
+
+
+def make_patient(root: Path, patient: PatientState, preset: Preset) -> PatientResult:
     """Paint and write all visits of one patient.
 
     Parameters
@@ -49,35 +84,47 @@ def make_patient(root: Path, patient: PatientState, preset: Preset) -> list[Cand
 
     Returns
     -------
-    list of Candidate
-        Every slice that cuts a head of the study.
+    PatientResult
     """
-    protocols = [PROTOCOLS[key] for key in preset.protocols]
-    field_t = SCANNERS[patient.site].field_t
-    tissues = relaxation(field_t, rng=stream(patient.seeds, "tissue", _TISSUE))
-    exam = plan_exam(patient.body, protocols[0], stream(patient.seeds, "acquisition", _EXAM))
-    table = np.concatenate([tissue_signal(p, patient.site, tissues) for p in protocols], axis=1)
-    candidates: list[Candidate] = []
-    base: NDArray[np.float32] | None = None
+    work = _Work(root, patient, preset)
+    for examination in plan_examinations(patient, preset):
+        masks = MaskWriter(root, examination.exam)
+        for pictures in examination.passes():
+            _examine(work, examination, pictures, masks)
+    for k in range(len(work.visits)):
+        with work.clock.stage("writing"):
+            _write_truth(work, k)
+    return PatientResult(work.candidates, work.clock.seconds)
+
+
+def in_study(hip: HipState, month: int) -> bool:
+    """Whether a hip is part of the study at a month: a replaced joint is no more."""
+    return hip.included and month < hip.replaced_month
+
+
+def _examine(work: _Work, examination: Examination, pictures: tuple[Picture, ...], masks: MaskWriter) -> None:
+    """Paint, acquire and write some pictures of one stack on all visits."""
+    patient, exam, only = work.patient, examination.exam, examination.hip
+    tables = [tissue_signal(p.protocol, patient.site, work.tissues, time_s=p.time_s) for p in pictures]
+    table = np.concatenate(tables, axis=1)
+    painted: NDArray[np.float32] | None = None
     before: Scene | None = None
-    for visit in range(len(patient.hips[0].visits)):
-        scene = build_scene(patient, visit)
-        base = _signal(scene, exam, table, base, before)
-        before = scene
-        images = []
-        for k, protocol in enumerate(protocols):
-            rng = stream(patient.seeds, "acquisition", _IMAGE, patient.hips[0].visits[visit].month, k)
-            own = np.ascontiguousarray(table[:, 2 * k : 2 * k + 2])
-            reception = draw_reception(protocol, patient.site, exam, own, rng)
-            sidecar = _sidecar(protocol, patient.site, inversion_time_ms(protocol, patient.site, tissues), exam)
-            images.append(
-                _write_image(
-                    root, patient, visit, base[..., 2 * k : 2 * k + 2], (exam, reception, sidecar), protocol, preset
-                )
-            )
-        for hip, painted in zip(patient.hips, scene.hips, strict=True):
-            candidates += _write_truth(root, patient, hip, visit, painted.head, exam, images)
-    return candidates
+    shown = [k for k in (0, 1) if only is None or k == only]
+    for number, visit in enumerate(work.visits):
+        month = patient.hips[0].visits[number].month
+        taken = examination.months is None or month in examination.months
+        studied = [k for k in shown if in_study(patient.hips[k], month)]
+        if not taken or (only is not None and not studied):
+            continue
+        with work.clock.stage("painting"):
+            painted = _signal(visit.scene, exam, table, painted, before)
+        before = visit.scene
+        ids = [
+            _write_image(work, examination, picture, number, painted[..., 2 * k : 2 * k + 2])
+            for k, picture in enumerate(pictures)
+        ]
+        for k in studied:
+            _write_masks(work, masks, (k, number), [(i, p) for i, p in zip(ids, pictures, strict=True)])
 
 
 def _signal(
@@ -90,119 +137,94 @@ def _signal(
         if same_hip(scene, before, number):
             continue
         region = hip_region(exam, hip)
+        if region.empty:
+            continue
         box = tuple(slice(*bounds) for bounds in (region.slices, region.rows, region.columns))
         painted[box] = render(scene, exam, table, region)
     return painted
 
 
 def _write_image(
-    root: Path,
-    patient: PatientState,
-    visit: int,
-    signal: NDArray[np.float32],
-    taken: tuple[Exam, Reception, dict[str, Any]],
-    protocol: Protocol,
-    preset: Preset,
-) -> _Image:
-    exam, reception, sidecar = taken
-    month = patient.hips[0].visits[visit].month
-    affine = exam.affine(exam.stored)
-    picture = store(acquire(signal, reception, exam), reception)
-    image_id = write.write_image(
-        root,
-        Volume(picture, affine),
-        participant_id=patient.participant_id,
-        session_id=session_id(month),
-        protocol=protocol.key,
-        sidecar=sidecar,
-    )
-    if month in preset.references:
-        for kind, bias in (("noisefree", True), ("biasfree", False)):
-            exact = store(acquire(signal, reception, exam, noise=False, bias=bias), reception)
-            write.write_reference(root, Volume(exact, affine), image_id=image_id, kind=kind)
-    return _Image(protocol, image_id)
-
-
-def _write_truth(
-    root: Path,
-    patient: PatientState,
-    hip: HipState,
-    visit: int,
-    head_row: NDArray[np.float64],
-    exam: Exam,
-    images: list[_Image],
-) -> list[Candidate]:
-    now = hip.visits[visit]
-    affine = exam.affine(exam.stored)
-    head, necrosis = head_coverage(head_row, exam.shape, affine, thickness_mm=exam.thickness_mm)
-    step = exam.fov_mm / exam.stored
-    masks = {"head": head >= 0.5, "necrosis": (necrosis >= 0.5) & (head >= 0.5)}
-    if now.lens is None:
-        del masks["necrosis"]
-    for image in images if hip.included else []:
-        for name, mask in masks.items():
-            labels = LabelVolume(mask.astype(np.uint8), affine, labels={1: name})
-            write.write_label(root, labels, image_id=image.image_id, hemi=hip.side, name=name)
-    record = {
-        **truth_record(patient, hip, now),
-        "head_centre_mm": [float(c) for c in head_row[:3]],
-        "voxel": _voxel_measures(masks, (step * step) * (exam.thickness_mm + exam.gap_mm)),
-    }
-    if hip.included:
-        write.write_truth(
-            root, record, participant_id=patient.participant_id, session_id=session_id(now.month), hemi=hip.side
+    work: _Work, examination: Examination, picture: Picture, number: int, signal: NDArray[np.float32]
+) -> str:
+    patient, exam, protocol = work.patient, examination.exam, picture.protocol
+    month = patient.hips[0].visits[number].month
+    only = examination.hip
+    branch = (_IMAGE, month, protocol_number(protocol.key), 0 if only is None else 1 + only, picture.frame)
+    rng = stream(patient.seeds, "acquisition", *branch)
+    with work.clock.stage("acquisition"):
+        own = tissue_signal(protocol, patient.site, work.tissues, time_s=picture.time_s)
+        if (factor := draw_fat_factor(protocol, rng)) != 1.0:
+            own = own * np.array([factor, 1.0], np.float32)
+            signal = signal * np.array([factor, 1.0], np.float32)
+        reception = draw_reception(protocol, patient.site, exam, own, rng)
+        stored = store(acquire(signal, reception, exam), reception)
+        kinds = (("noisefree", True), ("biasfree", False)) if month in work.preset.references else ()
+        exact = {k: store(acquire(signal, reception, exam, noise=False, bias=b), reception) for k, b in kinds}
+    with work.clock.stage("writing"):
+        affine = exam.affine(exam.stored)
+        image_id = write.write_image(
+            work.root,
+            Volume(stored, affine),
+            participant_id=patient.participant_id,
+            session_id=session_id(month),
+            protocol=protocol.key,
+            sidecar=sidecar(
+                picture, patient.site, exam, work.tissues, None if only is None else patient.hips[only].side
+            ),
         )
-    areas = np.stack([head, necrosis]).sum(axis=(2, 3)) * step * step
-    return _candidates(patient, hip, now.month, areas, images) if hip.included else []
+        for kind, values in exact.items():
+            write.write_reference(work.root, Volume(values, affine), image_id=image_id, kind=kind)
+    return image_id
 
 
-def _voxel_measures(masks: dict[str, NDArray[np.bool_]], voxel_mm3: float) -> dict[str, Any]:
-    """Volumes of the masks and the box of the head in voxels (d, h, w), first and last included."""
-    index = np.argwhere(masks["head"])
-    box = [index.min(axis=0).tolist(), index.max(axis=0).tolist()]
-    volumes = {f"{name}_mm3": float(mask.sum() * voxel_mm3) for name, mask in masks.items()}
-    return {**volumes, "head_box": box}
+def _write_masks(work: _Work, masks: MaskWriter, which: tuple[int, int], images: list[tuple[str, Picture]]) -> None:
+    k, number = which
+    hip, visit = work.patient.hips[k], work.visits[number]
+    head_row, now = visit.scene.hips[k].head, hip.visits[number]
+    with work.clock.stage("masks"):
+        measured = masks.measure(hip.side, head_row, has_lesion=now.lens is not None)
+    with work.clock.stage("writing"):
+        for image_id, picture in images:
+            masks.write(measured, image_id)
+            visit.images[k][image_id] = measured.record
+            work.candidates.extend(_candidates(work.patient, (hip, now.month), measured, image_id, picture))
+
+
+def _write_truth(work: _Work, number: int) -> None:
+    patient, visit = work.patient, work.visits[number]
+    for k, hip in enumerate(patient.hips):
+        now = hip.visits[number]
+        if not in_study(hip, now.month):
+            continue
+        record = {
+            **truth_record(patient, hip, now),
+            "head_centre_mm": [float(c) for c in visit.scene.hips[k].head[:3]],
+            "images": visit.images[k],
+            "acquisition": {name: visit.acquisition[name] for name in visit.images[k] if name in visit.acquisition},
+        }
+        names = {"participant_id": patient.participant_id, "session_id": session_id(now.month), "hemi": hip.side}
+        write.write_truth(work.root, record, **names)
 
 
 def _candidates(
-    patient: PatientState, hip: HipState, month: int, areas: NDArray[np.float32], images: list[_Image]
+    patient: PatientState, at: tuple[HipState, int], measured: Measured, image_id: str, picture: Picture
 ) -> list[Candidate]:
+    hip, month = at
     ever = any(visit.lens is not None for visit in hip.visits)
+    head, lesion = measured.areas_mm2
     return [
         Candidate(
             patient.participant_id,
             hip.side,
             session_id(month),
             month,
-            image.protocol.key,
-            image.image_id,
+            picture.protocol.key,
+            image_id,
             int(index),
-            float(areas[0, index]),
-            float(areas[1, index]),
+            float(head[index]),
+            float(lesion[index]),
             ever,
         )
-        for image in images
-        for index in np.flatnonzero(areas[0] > 0)
+        for index in np.flatnonzero(head > 0)
     ]
-
-
-def _sidecar(protocol: Protocol, site: str, ti_ms: float, exam: Exam) -> dict[str, Any]:
-    """Acquisition facts under their BIDS names."""
-    scanner, timing = SCANNERS[site], protocol.timing[site]
-    facts = {
-        "Manufacturer": scanner.manufacturer,
-        "ManufacturersModelName": scanner.model,
-        "MagneticFieldStrength": scanner.field_t,
-        "RepetitionTime": timing.tr_ms / 1000,
-        "EchoTime": timing.te_ms / 1000,
-        "FlipAngle": timing.flip_deg,
-        "SliceThickness": exam.thickness_mm,
-        "SpacingBetweenSlices": exam.thickness_mm + exam.gap_mm,
-        "PixelBandwidth": scanner.bandwidth_hz_px,
-        "MRAcquisitionType": "2D",
-        "BodyPartExamined": "HIP",
-        "ScanningSequence": "IR" if protocol.kind == "stir" else "SE",
-    }
-    if protocol.kind == "stir":
-        facts["InversionTime"] = ti_ms / 1000
-    return facts

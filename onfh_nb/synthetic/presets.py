@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Literal
 
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.synthetic.population_spec import POPULATIONS, PopulationSpec
@@ -32,6 +32,23 @@ class SliceQuota:
 
 
 @dataclass(frozen=True)
+class Extra:
+    """A protocol that some patients get, of their index hip alone: every ``every``-th patient from number ``first``.
+
+    ``months`` are the visits on which it is acquired; None for all.
+    """
+
+    protocol: str
+    every: int = 1
+    first: int = 0
+    months: tuple[int, ...] | None = (0,)
+
+    def applies_to(self, number: int) -> bool:
+        """Whether the patient at this place of the cohort, from 0, gets it."""
+        return number % self.every == self.first
+
+
+@dataclass(frozen=True)
 class Preset:
     """What a cohort is made of.
 
@@ -44,11 +61,19 @@ class Preset:
     population : PopulationSpec
         Who they are.
     protocols : tuple of str
-        Keys of ``protocols.PROTOCOLS``, acquired at every visit.
+        Keys of ``protocols.PROTOCOLS``, acquired at every visit; those whose stack holds one hip, of each hip.
+    extras : tuple of Extra
+        Protocols for some patients; one that is in ``protocols`` already is left out here.
     slices : SliceQuota
         The labelled slices.
     references : tuple of int
         Months whose noise-free and bias-free pictures are written.
+    acquisition : {"physical", "randomised"}
+        Whether pictures follow the scanners, or draw contrast, resolution, blur and noise at random, for training.
+    without : tuple of str
+        Signs of disease that are switched off in every hip.
+    readers : int
+        How many readers grade and draw; 0 for none.
 
     Raises
     ------
@@ -62,15 +87,23 @@ class Preset:
     protocols: tuple[str, ...] = ("cor_t1", "cor_stir")
     slices: SliceQuota = field(default_factory=SliceQuota)
     references: tuple[int, ...] = (0,)
+    extras: tuple[Extra, ...] = ()
+    acquisition: Literal["physical", "randomised"] = "physical"
+    without: tuple[str, ...] = ()
+    readers: int = 0
 
     def __post_init__(self) -> None:
         if not isinstance(self.n_patients, int) or self.n_patients < 1:
             raise ParameterError(f"patients is {self.n_patients}; a cohort needs at least one")
         if not self.protocols:
             raise ParameterError("protocols is empty; a cohort needs at least one")
+        if self.readers not in range(10):
+            raise ParameterError(f"readers is {self.readers!r}; expected a whole number from 0 to 9")
         for what, names, known in (
             ("protocol", self.protocols, tuple(PROTOCOLS)),
             ("protocol", self.slices.protocols, tuple(PROTOCOLS)),
+            ("protocol", tuple(extra.protocol for extra in self.extras), tuple(PROTOCOLS)),
+            ("acquisition", (self.acquisition,), ("physical", "randomised")),
             ("site", tuple(self.population.site_shares), tuple(SCANNERS)),
             ("anatomy", (self.population.anatomy,), _ANATOMIES),
         ):
@@ -79,9 +112,40 @@ class Preset:
                     raise ParameterError(f"no {what} is called {name!r}{_hint(name, known)}")
 
 
+# Eight of 24 patients each; the vessels are followed over time.
+_TINY_EXTRAS = (Extra("mra_ss", 3, 0, months=None), Extra("spgr3d", 3, 1), Extra("cor_t2", 3, 1))
+
 PRESETS: dict[str, Preset] = {
-    "tiny": Preset("tiny", 24, POPULATIONS["tiny"], slices=SliceQuota(months=(0, 3, 6, 12))),
-    "kong": Preset("kong", 30, POPULATIONS["kong"], slices=SliceQuota(lesion=675, normal=225, unlabelled=300)),
+    p.name: p
+    for p in (
+        Preset("tiny", 24, POPULATIONS["tiny"], slices=SliceQuota(months=(0, 3, 6, 12)), extras=_TINY_EXTRAS),
+        Preset("kong", 30, POPULATIONS["kong"], slices=SliceQuota(lesion=675, normal=225, unlabelled=300)),
+        Preset("cohort", 100, POPULATIONS["cohort"], references=()),
+        Preset(
+            "yang",
+            209,
+            POPULATIONS["yang"],
+            protocols=("cor_t1", "cor_t2", "ax_t2", "sag_t2"),
+            slices=SliceQuota(months=(0,), protocols=("cor_t1", "cor_t2")),
+            references=(),
+        ),
+        Preset(
+            "shen",
+            669,
+            POPULATIONS["shen"],
+            protocols=("cor_t1",),
+            slices=SliceQuota(months=(0,), protocols=("cor_t1",)),
+            references=(),
+        ),
+        Preset(
+            "uemura",
+            45,
+            POPULATIONS["uemura"],
+            protocols=("spgr3d",),
+            slices=SliceQuota(months=(0,), protocols=("spgr3d",)),
+            references=(),
+        ),
+    )
 }
 
 
@@ -91,7 +155,7 @@ def find_preset(name: str, *, patients: int | None = None, **changes: Any) -> Pr
     Parameters
     ----------
     name : str
-        ``"tiny"`` or ``"kong"``.
+        ``"tiny"``, ``"kong"``, ``"cohort"``, ``"yang"``, ``"shen"`` or ``"uemura"``.
     patients : int, optional
         Number of patients; slice quotas shrink or grow in proportion, largest remainder first.
     **changes

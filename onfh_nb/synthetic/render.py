@@ -21,6 +21,7 @@ from onfh_nb.synthetic.warp import plane_positions
 # Planes per slice as shares of its thickness, and their weights: a boxcar with slightly soft edges.
 _PLANES = ((-1 / 3, 0.95), (0.0, 1.1), (1 / 3, 0.95))
 _FAR_PLANES = ((-0.25, 1.0), (0.25, 1.0))  # slices in front of the hips and behind them need less care
+_THIN_MM = 1.6  # a slice this thin is one plane
 _SNAP = 8  # columns between nodes of the warp, see warp.plane_positions
 _HIP_REACH_MM = (20.0, 9.0, 16.0)  # beyond the head: across, front to back, up and down
 _NECK_SHIFT_MM = 8.0
@@ -34,6 +35,11 @@ class Region:
     slices: tuple[int, int]
     rows: tuple[int, int]
     columns: tuple[int, int]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing of it lies in the field."""
+        return any(last <= first for first, last in (self.slices, self.rows, self.columns))
 
 
 def whole(exam: Exam) -> Region:
@@ -52,8 +58,9 @@ def hip_box(hip: Hip) -> NDArray[np.float64]:
 def hip_region(exam: Exam, hip: Hip) -> Region:
     """The box about one head in which visits differ; its columns sit on nodes of the warp."""
     low, high = index_boxes(hip_box(hip)[None], exam.affine(exam.fine), np.zeros(3))[0]
-    low = np.clip(np.floor(low).astype(int), 0, None)
-    high = np.minimum(np.ceil(high).astype(int) + 1, (exam.n_slices, exam.fine, exam.fine))
+    size = (exam.n_slices, exam.fine, exam.fine)
+    low = np.clip(np.floor(low).astype(int), 0, size)
+    high = np.clip(np.ceil(high).astype(int) + 1, low, size)
     first = low[2] // _SNAP * _SNAP
     last = min(first + (high[2] - first + _SNAP - 1) // _SNAP * _SNAP + 1, exam.fine)
     return Region((int(low[0]), int(high[0])), (int(low[1]), int(high[1])), (int(first), int(last)))
@@ -85,7 +92,7 @@ def render(scene: Scene, exam: Exam, table: NDArray[np.float32], region: Region)
     share = exam.thickness_mm / (exam.thickness_mm + exam.gap_mm)
     cut = {number for hip in scene.hips for number in range(*hip_region(exam, hip).slices)}
     for number in range(*region.slices):
-        planes = _PLANES if number in cut else _FAR_PLANES
+        planes = ((0.0, 1.0),) if exam.thickness_mm <= _THIN_MM else _PLANES if number in cut else _FAR_PLANES
         total = sum(weight for _, weight in planes)
         for offset, weight in planes:
             canvas = painter.paint(number + offset * share)
