@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onfh_nb.synthetic.compiled import compiled
-from onfh_nb.synthetic.head_geometry import CENTRE, RADIUS, beyond_cut, lens_depth, surface_radius
+from onfh_nb.synthetic.head_geometry import CENTRE, RADIUS, beyond_cut, in_lesion, surface_radius
 
 
 def head_coverage(
@@ -69,7 +69,7 @@ def _sample(row: Any, affine: Any, low: Any, high: Any, thick: float, out: Any) 
                             if rho > surface_radius(row, lat, a, s, rho):
                                 continue
                             n_head += 1
-                            if lens_depth(row, lat, a, s) <= 0.0:
+                            if in_lesion(row, lat, a, s):
                                 n_dead += 1
                 head[d, h, w] = n_head * share
                 necrosis[d, h, w] = n_dead * share

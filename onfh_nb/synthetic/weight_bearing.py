@@ -27,6 +27,16 @@ def _even_directions() -> NDArray[np.float64]:
     return directions
 
 
+@lru_cache(maxsize=16)
+def weight_bearing_directions(arc: WeightBearingArc) -> NDArray[np.float64]:
+    """Unit vectors (lateral, anterior, superior) that share the weight-bearing surface evenly, shape (n, 3)."""
+    points = _even_directions()
+    coronal = np.degrees(np.arctan2(points[:, 0], points[:, 2]))
+    sagittal = np.degrees(np.arctan2(points[:, 1], points[:, 2]))
+    bearing = (coronal >= arc.theta_p_deg) & (coronal <= arc.theta_e_deg) & (np.abs(sagittal) <= _SAGITTAL_LIMIT_DEG)
+    return np.asarray(points[bearing])
+
+
 def weight_bearing_involvement(lens: Lens, arc: WeightBearingArc) -> float:
     """Share of the weight-bearing surface that lies over the lesion, by area on the sphere.
 
@@ -50,9 +60,5 @@ def weight_bearing_involvement(lens: Lens, arc: WeightBearingArc) -> float:
     >>> weight_bearing_involvement(Lens(0.5, 1.6, (0.0, 0.0, 1.0)), WeightBearingArc(-48.0, 33.0, False))
     1.0
     """
-    points = _even_directions()
-    coronal = np.degrees(np.arctan2(points[:, 0], points[:, 2]))
-    sagittal = np.degrees(np.arctan2(points[:, 1], points[:, 2]))
-    bearing = (coronal >= arc.theta_p_deg) & (coronal <= arc.theta_e_deg) & (np.abs(sagittal) <= _SAGITTAL_LIMIT_DEG)
-    dead = points[bearing] @ np.asarray(lens.direction) >= float(cap_cosine(lens.distance, lens.radius))
+    dead = weight_bearing_directions(arc) @ np.asarray(lens.direction) >= float(cap_cosine(lens.distance, lens.radius))
     return float(dead.mean())
