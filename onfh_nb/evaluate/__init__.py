@@ -20,6 +20,8 @@ _HOME = {
     "measure_steps": "step_quality",
     "changes_from_raw": "step_quality",
     "sweep_noise": "noise_sweep",
+    "majority_vote": "consensus",
+    "staple": "consensus",
     "add_rician_noise": "noise_sweep",
 }
 

@@ -16,8 +16,8 @@ from onfh_nb.synthetic.state import Course, HipState, HipVisit
 # A head that sank further than this is replaced as an arthritic one is: Steinberg's limit of severe flattening.
 DEEP_MM = 4.0
 _SHORTEST_WAIT_MONTHS = 1.0
-# Chance of missing a visit relative to the mean, after a visit with and without pain. Where three in four visits are
-# painful, as in a cohort with the registry's stages, the mean over all visits is the wanted share.
+# Chance of missing a visit relative to the mean, after a visit with and without pain. With the registry's
+# stages seven in ten visits are painful, and the mean over all visits is the wanted share (10.2 % for 10 %).
 _MISSES_IN_PAIN, _MISSES_WITHOUT = 0.85, 1.50
 
 

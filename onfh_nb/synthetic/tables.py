@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from onfh_nb.synthetic.follow_up import in_study
 from onfh_nb.synthetic.record import session_id, truth_record
 from onfh_nb.synthetic.state import PatientState
 
@@ -118,7 +119,7 @@ def hips_table(patients: Sequence[PatientState]) -> pd.DataFrame:
 
 
 def grades_table(patients: Sequence[PatientState]) -> pd.DataFrame:
-    """One row per hip and visit with the true grades, under the reader ``truth``.
+    """One row per hip and visit with the true grades, under the reader ``truth``; none once a joint was replaced.
 
     Parameters
     ----------
@@ -137,8 +138,8 @@ def grades_table(patients: Sequence[PatientState]) -> pd.DataFrame:
         _grade_row(truth_record(patient, hip, visit))
         for patient in patients
         for hip in patient.hips
-        if hip.included
         for visit in hip.visits
+        if in_study(hip, visit.month)
     ]
     return pd.DataFrame(rows, columns=list(_GRADES))
 
