@@ -56,8 +56,8 @@ class Protocol:
     """One row of the protocol table; ``timing`` is per site, so that scanners differ.
 
     ``one_hip`` is True where the stack cannot hold both; ``crop_mm`` is the field about one hip, ``stored`` the stored
-    matrix (0: the acquired one), ``agent`` the contrast agent, ``frames`` and ``frame_s`` count and time the pictures of a
-    series.
+    matrix (0: the acquired one), ``agent`` the contrast agent; ``frames`` and ``frame_s`` count and time the pictures
+    of a series.
     """
 
     key: str

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from onfh_nb.io import read_nifti
-from onfh_nb.synthetic import patient as module
+from onfh_nb.synthetic import examinations as module
 from onfh_nb.synthetic.exam import Exam
 from onfh_nb.synthetic.example import SEEDS, example_patient
 from onfh_nb.synthetic.patient import make_patient
@@ -19,7 +19,7 @@ from onfh_nb.synthetic.population import draw_patients
 from onfh_nb.synthetic.presets import find_preset
 from onfh_nb.synthetic.slices import Candidate
 
-PRESET = find_preset("tiny", months=(0, 12), protocols=("cor_t1",), references=(6,))
+PRESET = find_preset("tiny", months=(0, 12), protocols=("cor_t1",), references=(6,), extras=())
 STEM = "sub-001_ses-{}_acq-cort1"
 
 
@@ -27,7 +27,7 @@ STEM = "sub-001_ses-{}_acq-cort1"
 def example(tmp_path_factory) -> tuple[Path, list[Candidate]]:
     """The patient made by hand: his right head collapses by month 6."""
     root = tmp_path_factory.mktemp("example")
-    return root, make_patient(root, example_patient(), PRESET)
+    return root, make_patient(root, example_patient(), PRESET).candidates
 
 
 @pytest.fixture(scope="module")
@@ -42,13 +42,18 @@ def drawn(tmp_path_factory) -> Path:
 def three_slices(monkeypatch) -> None:
     """A stack too small to be of use, but quick."""
     exam = Exam((0.0, 0.0, 0.0), 380.0, 3, 4.0, 0.4, 512, 256)
-    monkeypatch.setattr(module, "plan_exam", lambda body, stack, rng: exam)
+    monkeypatch.setattr(module, "plan_exam", lambda *_, **__: exam)
 
 
 def records(root: Path) -> list[dict[str, Any]]:
     found = [json.loads(path.read_text()) for path in sorted((root / "derivatives" / "truth").rglob("*_truth.json"))]
     assert len(found) == 4
     return found
+
+
+def image_of(record: dict[str, Any]) -> dict[str, Any]:
+    (only,) = record["images"].values()
+    return only
 
 
 def mask(root: Path, session: str, hemi: str, name: str) -> np.ndarray:
@@ -62,7 +67,7 @@ def contents(root: Path) -> dict[str, bytes]:
 
 def test_masks_hold_the_volumes_of_the_record(example, drawn):
     for record in records(example[0]) + records(drawn):
-        voxel, left = record["voxel"], record["head_mm3"] - record["collapsed_mm3"]
+        (voxel,), left = record["images"].values(), record["head_mm3"] - record["collapsed_mm3"]
         assert voxel["head_mm3"] == pytest.approx(left, rel=0.01)
         percent = 100 * voxel.get("necrosis_mm3", 0.0) / voxel["head_mm3"]
         assert percent == pytest.approx(record["necrosis_left_pct"], abs=0.6)
@@ -71,7 +76,7 @@ def test_masks_hold_the_volumes_of_the_record(example, drawn):
 def test_what_collapsed_is_missing_from_the_mask(example, drawn):
     for root in (example[0], drawn):
         before, after = [record for record in records(root) if record["hemi"] == "R"]
-        lost = before["voxel"]["head_mm3"] - after["voxel"]["head_mm3"]
+        lost = image_of(before)["head_mm3"] - image_of(after)["head_mm3"]
         assert lost > 400
         assert lost == pytest.approx(after["collapsed_mm3"] - before["collapsed_mm3"], rel=0.12)
 
@@ -80,12 +85,12 @@ def test_records_speak_of_the_files_beside_them(example):
     root, _ = example
     for record in records(root):
         session = record["session_id"].removeprefix("ses-")
-        head = mask(root, session, record["hemi"], "head")
+        image, head = image_of(record), mask(root, session, record["hemi"], "head")
         index = np.argwhere(head)
-        assert record["voxel"]["head_box"] == [index.min(axis=0).tolist(), index.max(axis=0).tolist()]
+        assert image["head_box"] == [index.min(axis=0).tolist(), index.max(axis=0).tolist()]
         picture = read_nifti(root / "sub-001" / f"ses-{session}" / "anat" / f"{STEM.format(session)}_T1w.nii.gz")
         assert picture.array.shape == head.shape
-        assert head.sum() * np.prod(picture.spacing_mm) == pytest.approx(record["voxel"]["head_mm3"], rel=1e-4)
+        assert head.sum() * np.prod(picture.spacing_mm) == pytest.approx(image["head_mm3"], rel=1e-4)
         centre = picture.world(index.mean(axis=0))
         assert np.linalg.norm(centre - record["head_centre_mm"]) < 2.0
         assert (centre[0] > 0) == (record["hemi"] == "R")
@@ -132,7 +137,7 @@ def test_candidates_are_the_slices_that_cut_a_head(example):
 @pytest.mark.usefixtures("three_slices")
 def test_equal_seeds_give_equal_bytes(tmp_path):
     for name, seeds in (("one", SEEDS), ("two", SEEDS), ("other", {**SEEDS, "acquisition": 77})):
-        assert make_patient(tmp_path / name, example_patient(seeds), PRESET)
+        assert make_patient(tmp_path / name, example_patient(seeds), PRESET).candidates
     one, two, other = (contents(tmp_path / name) for name in ("one", "two", "other"))
     assert one == two
     assert one.keys() == other.keys()
@@ -147,7 +152,7 @@ def test_a_hip_outside_the_study_is_seen_but_not_recorded(tmp_path):
     patient = example_patient()
     right, left = patient.hips
     patient = replace(patient, hips=(right, replace(left, included=False)))
-    candidates = make_patient(tmp_path, patient, PRESET)
+    candidates = make_patient(tmp_path, patient, PRESET).candidates
     assert {candidate.hemi for candidate in candidates} == {"R"}
     assert not [name for name in contents(tmp_path) if "hemi-L" in name]
     make_patient(tmp_path / "both", example_patient(), PRESET)
@@ -157,7 +162,7 @@ def test_a_hip_outside_the_study_is_seen_but_not_recorded(tmp_path):
 
 @pytest.mark.usefixtures("three_slices")
 def test_sidecar_states_what_was_acquired(tmp_path):
-    make_patient(tmp_path, example_patient(), find_preset("tiny", protocols=("cor_t1", "cor_stir"), references=()))
+    make_patient(tmp_path, example_patient(), find_preset("tiny", references=(), extras=()))
     anat = tmp_path / "sub-001" / "ses-m00" / "anat"
     t1, stir = (json.loads(next(anat.glob(f"*acq-{key}_*.json")).read_text()) for key in ("cort1", "corstir"))
     assert t1["MagneticFieldStrength"] == stir["MagneticFieldStrength"] == 3.0
