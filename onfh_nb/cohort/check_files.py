@@ -23,8 +23,9 @@ _OURS = [
         r"dataset_description\.json|README(\.md)?|CHANGES|LICENSE|\.bidsignore|participants\.(tsv|json)",
         rf"{_SUB}/{_SUB}_sessions\.(tsv|json)",
         rf"{_SUB}/{_SES}/anat/{_IMAGE}_({_SUFFIX})\.(nii\.gz|json)",
-        r"derivatives/(onfh|labels|truth)/(dataset_description\.json|README(\.md)?|\.bidsignore)",
-        r"derivatives/onfh/(hips|grades|slices|ingest)\.(tsv|json)",
+        r"derivatives/(onfh|labels|truth|readers)/(dataset_description\.json|README(\.md)?|\.bidsignore)",
+        r"derivatives/onfh/(hips|grades|slices|ingest|readings)\.(tsv|json)",
+        r"derivatives/readers/(reader\d{1,2}/[A-Za-z0-9_-]+\.json|pictures/[A-Za-z0-9_-]+\.png)",
         rf"derivatives/labels/{_SUB}/{_SES}/anat/{_IMAGE}(_hemi-[LR])?_label-[A-Za-z0-9]+(_desc-[A-Za-z0-9]+)?_mask\.nii\.gz",
         rf"derivatives/truth/{_SUB}/{_SES}/{_SUB}_{_SES}_hemi-[LR]_truth\.json",
         rf"derivatives/truth/{_SUB}/{_SES}/anat/{_IMAGE}_desc-(noisefree|biasfree)_({_SUFFIX})\.(nii\.gz|json)",
@@ -65,7 +66,8 @@ def _folders_agree(file: str) -> bool:
 def _shown_folder(folder: str) -> str:
     """A folder of the layout by its name, any other by what it is."""
     known = re.fullmatch(
-        rf"\.|derivatives(/(onfh|labels|truth))?|((derivatives/(labels|truth)/)?{_SUB}(/{_SES}(/anat)?)?)", folder
+        rf"\.|derivatives(/(onfh|labels|truth|readers))?|((derivatives/(labels|truth)/)?{_SUB}(/{_SES}(/anat)?)?)",
+        folder,
     )
     return folder if known else "a foreign folder"
 
@@ -103,7 +105,7 @@ def missing_files(
 
 def _descriptions(root: Path) -> list[Problem]:
     problems = []
-    for folder in ("", str(layout.TABLES), str(layout.LABELS), str(layout.TRUTH)):
+    for folder in ("", str(layout.TABLES), str(layout.LABELS), str(layout.TRUTH), str(layout.READERS)):
         path = root / folder / layout.DESCRIPTION
         if folder and not (root / folder).is_dir():
             continue

@@ -97,6 +97,16 @@ class Cohort:
         return read_table(self.path / schema.SLICES.file, schema.SLICES)
 
     @cached_property
+    def readings(self) -> pd.DataFrame:
+        """One row per labelled slice, reader and phase; without rows where nobody read."""
+        import pandas as pd
+
+        path = self.path / schema.READINGS.file
+        if not path.exists():
+            return pd.DataFrame(columns=[column.name for column in schema.READINGS.columns])
+        return read_table(path, schema.READINGS)
+
+    @cached_property
     def sessions(self) -> pd.DataFrame:
         """One row per patient and visit: participant_id, session_id, months."""
         return session_table(self.path)

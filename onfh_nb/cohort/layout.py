@@ -11,6 +11,7 @@ PARTICIPANTS = "participants.tsv"
 TABLES = PurePosixPath("derivatives/onfh")
 LABELS = PurePosixPath("derivatives/labels")
 TRUTH = PurePosixPath("derivatives/truth")
+READERS = PurePosixPath("derivatives/readers")
 INGEST_REPORT = TABLES / "ingest.tsv"
 BUILDING = ".building"  # lies in a cohort for as long as it is being written
 
@@ -169,6 +170,16 @@ def truth_path(root: Path, *, participant_id: str, session_id: str, hemi: str) -
     """File of the truth record of one hip at one visit."""
     folder = root / TRUTH / session_folder(participant_id, session_id)
     return folder / f"{participant_id}_{session_id}_hemi-{hemi}_truth.json"
+
+
+def annotation_path(root: Path, reader: str, slice_id: str) -> Path:
+    """LabelMe file in which a reader outlined necrosis on the picture of a slice."""
+    return root / READERS / reader / f"{slice_id}.json"
+
+
+def picture_path(root: Path, slice_id: str) -> Path:
+    """Picture of a slice as the readers saw it."""
+    return root / READERS / "pictures" / f"{slice_id}.png"
 
 
 def sidecar_path(image: Path) -> Path:

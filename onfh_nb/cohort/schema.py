@@ -163,6 +163,19 @@ SLICES = Table(
     ),
     key=("slice_id",),
 )
+# What each reader said of the labelled pictures; only cohorts that were read twice or more have it.
+READINGS = Table(
+    str(layout.TABLES / "readings.tsv"),
+    (
+        Column("slice_id", "code", "picture, as in slices.tsv", pattern=r"[A-Za-z0-9_-]+", required=True),
+        Column("reader", "code", "who read it", pattern=READER_PATTERN, required=True),
+        Column("phase", "code", "before or after the readers' training", allowed=("before", "after"), required=True),
+        Column("lesion", "flag", "whether the reader saw a lesion", required=True),
+        Column("confidence", "number", "how sure the reader was, from 0.5 (not at all) to 1", low=0.5, high=1),
+        Column("outlined", "flag", "whether the reader's outline of this picture is kept", required=True),
+    ),
+    key=("slice_id", "reader", "phase"),
+)
 # What became of each series of a source folder; only ingested cohorts have it.
 REPORT = Table(
     str(layout.INGEST_REPORT),

@@ -41,11 +41,27 @@ def validate(
     for key, table in schema.TABLES.items():
         cells[key], found = read_lines(root, table.file)
         problems += found or check_table(cells[key], table)
+    problems += _readings(root, cells["slices"])
     sessions, found = _sessions(root)
     problems += found
     problems += _references(cells, sessions, set(images["image_id"]))
     problems += missing_files(root, images, cells["participants"], sessions) + foreign_files(root)
     return problems + check_images(root, images, label_table(root, images), cells["slices"], progress=progress)
+
+
+def _readings(root: Path, slices: Cells) -> list[Problem]:
+    """What is wrong with the readings, where there are any."""
+    file = schema.READINGS.file
+    if not (root / file).exists():
+        return []
+    cells, problems = read_lines(root, file)
+    problems = problems or check_table(cells, schema.READINGS)
+    known = {row.get("slice_id") for _, row in slices.rows}
+    return problems + [
+        Problem(file, line, "slice_id", safe_value(row.get("slice_id", "")), "a picture of slices.tsv")
+        for line, row in cells.rows
+        if row.get("slice_id") not in known
+    ]
 
 
 def _sessions(root: Path) -> tuple[dict[str, dict[str, int]], list[Problem]]:

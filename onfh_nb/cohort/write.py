@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +27,7 @@ __all__ = [
     "describe",
     "write_image",
     "write_label",
+    "write_readings",
     "write_reference",
     "write_tables",
     "write_truth",
@@ -36,9 +37,10 @@ BIDS_VERSION = "1.10.0"
 _SYNTHETIC = "onfh_nb.synthetic"
 # BIDS has no tables of hips, no side in the name of a mask, and no truth records; all else follows it.
 _BIDSIGNORE = {
-    layout.TABLES: "hips.*\ngrades.*\nslices.*\ningest.*\n",
+    layout.TABLES: "hips.*\ngrades.*\nslices.*\ningest.*\nreadings.*\n",
     layout.LABELS: "*_mask.nii.gz\n",
     layout.TRUTH: "*_truth.json\n",
+    layout.READERS: "reader*/\npictures/\n",
 }
 
 
@@ -246,9 +248,26 @@ def write_description(root: Path, description: Mapping[str, Any]) -> None:
     for folder, what in contents.items():
         if folder == layout.TRUTH and not is_synthetic(description):
             continue
-        own = {**description, "Name": f"{description['Name']}: {what}", "DatasetType": "derivative"}
-        _write_json(root / folder / layout.DESCRIPTION, own)
-        (root / folder / ".bidsignore").write_text(_BIDSIGNORE[folder], encoding="utf-8")
+        _write_derivative(root, folder, what, description)
+
+
+def write_readings(root: Path, readings: pd.DataFrame) -> None:
+    """Write what readers said of the labelled slices into a cohort whose tables are written.
+
+    Parameters
+    ----------
+    readings : DataFrame
+        Columns of ``schema.READINGS``.
+    """
+    write_table(root / schema.READINGS.file, readings, schema.READINGS)
+    description = json.loads((root / layout.DESCRIPTION).read_text(encoding="utf-8"))
+    _write_derivative(root, layout.READERS, "outlines by readers", description)
+
+
+def _write_derivative(root: Path, folder: PurePosixPath, what: str, description: Mapping[str, Any]) -> None:
+    own = {**description, "Name": f"{description['Name']}: {what}", "DatasetType": "derivative"}
+    _write_json(root / folder / layout.DESCRIPTION, own)
+    (root / folder / ".bidsignore").write_text(_BIDSIGNORE[folder], encoding="utf-8")
 
 
 def _write_json(path: Path, value: Mapping[str, Any]) -> None:

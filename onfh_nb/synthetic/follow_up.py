@@ -100,7 +100,7 @@ def observed_event(course: Course, last_month: float) -> tuple[bool, float]:
 
     Examples
     --------
-    >>> late = Course(-5, 1, 9, 10, 40, 3, 0, 1, 0.5, 0.5, 0.5, 0.5)
+    >>> late = Course(-5, 1, 9, 10.0, 40, 3, 0, 1, 0.5, 0.5, 0.5, 0.5)
     >>> observed_event(late, 24.0), observed_event(late, 6.0)
     ((True, 10.0), (False, 6.0))
     """
