@@ -22,10 +22,10 @@ SD_MM = 1.2
 CORRELATION_MM = 6.0
 ISLAND_SHARE = 0.15
 MOST_ISLANDS = 3
-# Nodes along each side of the octahedral map, on which displacements are kept: about 1.5 mm apart.
-NODES = 65
+# Nodes along each side of the octahedral map, on which displacements are kept: about 1 to 2 mm apart.
+NODES = 49
 TABLE_SIZE = 2 * NODES * NODES
-_WAVES = 400
+_WAVES = 256
 _LARGEST_SD = 3.0
 _ISLAND_RADIUS_MM = (1.5, 3.5)
 _ISLAND_GAP_MM = (0.5, 4.0)

@@ -12,10 +12,12 @@ from numpy.random import Generator
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.synthetic.course import draw_course
 from onfh_nb.synthetic.follow_up import attended_visits, draw_loss, draw_replacement, observed_event
+from onfh_nb.synthetic.fracture import draw_fracture
 from onfh_nb.synthetic.head_region import cut_height, head_fraction
 from onfh_nb.synthetic.labs import draw_labs
 from onfh_nb.synthetic.landmarks import hip_arc
 from onfh_nb.synthetic.lesion_sampler import VOLUME_RANGE, draw_lens
+from onfh_nb.synthetic.margin import draw_margin
 from onfh_nb.synthetic.plan import HipPlan, PatientPlan, plan_block
 from onfh_nb.synthetic.population_spec import PopulationSpec, population_spec
 from onfh_nb.synthetic.shapes import draw_body, draw_hip_shapes
@@ -25,6 +27,8 @@ from onfh_nb.synthetic.visits import draw_fixed_signs, healthy_visit, hip_visit
 
 # Branches of the course stream.
 _FOLLOW_UP, _LOSS, _REPLACEMENT = 401, 402, 403
+# Branches of the lesion stream.
+_MARGIN, _FRACTURE = 301, 302
 SIDES: tuple[Side, Side] = ("R", "L")
 # Necrotic share of the head region by Steinberg grade, a little inside the limits.
 _GRADE_RANGE = {"A": (0.01, 0.149), "B": (0.151, 0.299), "C": (0.301, 0.60)}
@@ -109,6 +113,7 @@ def _draw_hip(
         visits = tuple(healthy_visit(month, signs) for month in spec.months)
         return HipState(side, shape, "none", visits, included=included)
     lens = draw_wanted_lens(stream(seeds, "lesion", index), wanted, shape)
+    margin = draw_margin(stream(seeds, "lesion", _MARGIN, index), lens, shape)
     course = draw_course(
         rng,
         arco=wanted.arco,
@@ -129,6 +134,8 @@ def _draw_hip(
         event_months=months,
         course=course,
         included=included,
+        margin=margin if spec.margins == "perturbed" else None,
+        fracture=draw_fracture(stream(seeds, "lesion", _FRACTURE, index)),
         replaced_month=replaced if replaced <= last_month else math.inf,
     )
 

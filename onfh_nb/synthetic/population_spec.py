@@ -70,6 +70,9 @@ class PopulationSpec:
         ``"asian"`` or ``"european"``.
     included_hips : int or None
         Hips of a block that belong to the study; hips without a lesion are left out until the number fits.
+    margins : str
+        ``"perturbed"``: lesions have wavy margins and now and then islands, and are measured in voxels;
+        ``"analytic"``: they are lenses, exact in closed form.
 
     Raises
     ------
@@ -98,6 +101,7 @@ class PopulationSpec:
     replacement_wait_months: float | None = None
     anatomy: str = "asian"
     included_hips: int | None = None
+    margins: str = "perturbed"
 
     def __post_init__(self) -> None:
         if self.block < 1:
@@ -115,6 +119,8 @@ class PopulationSpec:
             raise ParameterError(
                 f"followup_months is {self.followup_months}, expected a shortest and a longest above 0"
             )
+        if self.margins not in ("perturbed", "analytic"):
+            raise ParameterError(f"margins is {self.margins!r}, expected 'perturbed' or 'analytic'")
         if self.lost_per_year < 0:
             raise ParameterError(f"lost_per_year is {self.lost_per_year}, expected a rate of 0 or more")
         if self.replacement_wait_months is not None and self.replacement_wait_months < 1:

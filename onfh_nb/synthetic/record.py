@@ -7,19 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from onfh_nb.staging.cjfh import cjfh_type
-from onfh_nb.staging.grades import steinberg_grade
-from onfh_nb.staging.jic import WeightBearingArc, jic_type
-from onfh_nb.staging.kerboul import kerboul_3way, kerboul_grade4, kerboul_risk
 from onfh_nb.staging.stages import ficat_stage, kong_stage, steinberg_stage
+from onfh_nb.synthetic.anatomy.frame import HipFrame
 from onfh_nb.synthetic.collapse import collapsed_volume_mm3
-from onfh_nb.synthetic.head_region import cut_height, head_volume_mm3, neck_direction, roi_fraction
+from onfh_nb.synthetic.fracture import gap_share
+from onfh_nb.synthetic.head_geometry import hip_row
+from onfh_nb.synthetic.head_region import cut_height, head_volume_mm3, neck_direction
 from onfh_nb.synthetic.landmarks import acetabular_edge_mm, hip_arc, teardrop_mm
-from onfh_nb.synthetic.lesion import coronal_arc_deg, coronal_margins_deg, sagittal_arc_deg, volume_fraction
+from onfh_nb.synthetic.lesion_measures import lesion_measures
 from onfh_nb.synthetic.protocols import SCANNERS
-from onfh_nb.synthetic.state import HipState, HipVisit, Lens, PatientState
-from onfh_nb.synthetic.weight_bearing import weight_bearing_involvement
+from onfh_nb.synthetic.state import HipState, HipVisit, PatientState
 
+# Truth of one hip does not depend on where the patient lies.
+_FRAME = HipFrame(np.zeros(3), "R", 1.0)
 # Below this share of its normal width a joint space counts as destroyed (Steinberg VI).
 _DESTROYED = 0.35
 
@@ -41,10 +41,13 @@ def truth_record(patient: PatientState, hip: HipState, visit: HipVisit) -> dict[
     dict of str to value
         JSON-able; lengths in mm, angles in degrees, volumes in mm³, shares in 0 … 1, times in months from the first
         visit. What does not exist is None: the type of a hip without a lesion, the month of a collapse that never
-        comes. ``kerboul_*`` and ``theta_*`` are taken on the head surface. Volumes and shares are those of the head
-        as it was before any collapse; ``collapsed_mm3`` is what has sunk since, and ``necrosis_left_pct`` the share
-        that is left of a head so reduced, which is what a mask of the picture holds. ``BVF_head_mean`` and
-        ``FF_head_mean`` are those of the living marrow. ``cortical_gap_frac`` is 0: the phantom's plate is unbroken.
+        comes. With a perturbed margin the measures of the lesion are those of the picture: volumes counted in
+        half-millimetre voxels, ``kerboul_*`` and ``theta_*`` along rays at the share ``arc_at`` of the head radius;
+        ``analytic`` holds the closed forms of the undisturbed lens, on the head surface. Volumes and shares are those
+        of the head as it was before any collapse; ``collapsed_mm3`` is what has sunk since, and ``necrosis_left_pct``
+        the share that is left of a head so reduced, which is what a mask of the picture holds. ``BVF_head_mean`` and
+        ``FF_head_mean`` are those of the living marrow. ``cortical_gap_frac`` is the share of the upper half of the
+        mid-coronal arc over which the subchondral plate is broken.
     """
     return {
         "participant_id": patient.participant_id,
@@ -60,15 +63,12 @@ def truth_record(patient: PatientState, hip: HipState, visit: HipVisit) -> dict[
         "treatment": hip.treatment,
         "included": hip.included,
         **_joint(hip),
-        "has_lesion": visit.lens is not None,
-        "mode": "analytic",
-        **_size(hip, visit),
-        **_extent(hip, visit.lens),
+        **_lesion(hip, visit),
         **_signs(visit),
         **_stages(visit),
         "BVF_head_mean": hip.shape.bvf_head,
         "FF_head_mean": hip.shape.marrow_fat_head,
-        "cortical_gap_frac": 0.0,
+        "cortical_gap_frac": gap_share(hip_row(hip, visit, _FRAME)),
         **_times(hip, visit),
         "seeds": dict(patient.seeds),
     }
@@ -105,59 +105,17 @@ def _joint(hip: HipState) -> dict[str, Any]:
     }
 
 
-def _size(hip: HipState, visit: HipVisit) -> dict[str, Any]:
-    lens, head = visit.lens, head_volume_mm3(hip.shape)
-    share = 0.0 if lens is None else roi_fraction(lens, hip.shape)
+def _lesion(hip: HipState, visit: HipVisit) -> dict[str, Any]:
+    lens = visit.lens
     sunk = 0.0 if lens is None else collapsed_volume_mm3(lens, hip.shape.radius_mm, visit.collapse_mm)
+    margin = hip.margin if lens is not None else None
     return {
+        "has_lesion": lens is not None,
         "lens": None if lens is None else {"D": lens.distance, "rho": lens.radius, "u": list(lens.direction)},
-        "v_frac_sphere": 0.0 if lens is None else volume_fraction(lens),
-        "v_frac_roi": share,
-        "v_mm3": share * head,
-        "necrosis_pct": 100 * share,
+        "n_islands": 0 if margin is None else len(margin.islands),
         "collapsed_mm3": sunk,
-        "necrosis_left_pct": 100 * (share * head - sunk) / (head - sunk),
-        "steinberg_grade": None if lens is None else steinberg_grade(100 * share),
-        "wb_involvement": 0.0 if lens is None else weight_bearing_involvement(lens, hip_arc(hip.shape)),
+        **lesion_measures(hip, visit),
     }
-
-
-# In the order in which a hip with a lesion holds them, so that all records have the same columns.
-_OF_A_LESION = ("kerboul_grade4", "kerboul_3way", "kerboul_risk", "theta_lat", "theta_med", "jic", "cjfh")
-
-
-def _extent(hip: HipState, lens: Lens | None) -> dict[str, Any]:
-    if lens is None:
-        return {"kerboul_cor": 0.0, "kerboul_sag": 0.0, "kerboul_deg": 0.0, **dict.fromkeys(_OF_A_LESION)}
-    medial, lateral = coronal_margins_deg(lens)
-    coronal, sagittal = coronal_arc_deg(lens), sagittal_arc_deg(lens)
-    combined = coronal + sagittal
-    return {
-        "kerboul_cor": coronal,
-        "kerboul_sag": sagittal,
-        "kerboul_deg": combined,
-        "kerboul_grade4": kerboul_grade4(combined),
-        "kerboul_3way": kerboul_3way(combined),
-        "kerboul_risk": kerboul_risk(combined),
-        "theta_lat": _finite(lateral),
-        "theta_med": _finite(medial),
-        "jic": true_jic(lens, hip_arc(hip.shape)),
-        "cjfh": _cjfh(medial, lateral),
-    }
-
-
-def true_jic(lens: Lens, arc: WeightBearingArc) -> str:
-    """JIC type of a lens; one that the mid-coronal plane misses does not reach the weight-bearing portion: A."""
-    lateral = coronal_margins_deg(lens)[1]
-    return "A" if math.isnan(lateral) else jic_type(lateral, arc.theta_p_deg, arc.theta_e_deg)
-
-
-def _cjfh(medial_deg: float, lateral_deg: float) -> str | None:
-    """Pillars between the outermost points of the arc; an arc that passes the equator reaches the border."""
-    if math.isnan(lateral_deg):
-        return None
-    across = np.sin(np.radians(np.linspace(medial_deg, lateral_deg, 721)))
-    return cjfh_type(float(across.min()), float(across.max()))
 
 
 def _signs(visit: HipVisit) -> dict[str, Any]:
@@ -168,6 +126,7 @@ def _signs(visit: HipVisit) -> dict[str, Any]:
         "double_line": visit.double_line,
         "bme_grade": _oedema_grade(visit.oedema_weight),
         "oedema_weight": visit.oedema_weight,
+        "oedema_extent": visit.oedema_extent if visit.oedema_weight > 0 else None,
         "effusion_grade": visit.effusion_grade,
         "crescent": visit.crescent,
         "collapse_mm": visit.collapse_mm,
@@ -175,6 +134,7 @@ def _signs(visit: HipVisit) -> dict[str, Any]:
         "joint_space_factor": visit.joint_space_factor,
         "osteophyte_mm": visit.osteophyte_mm,
         "cysts": visit.cysts,
+        "acetabular_cysts": visit.acetabular_cysts,
         "radiographic_change": visit.radiographic_change,
     }
 

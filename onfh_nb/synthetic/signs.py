@@ -24,6 +24,8 @@ OEDEMA_SHARE = {"I": 0.05, "II": 0.20, "IIIA": 0.75, "IIIB": 0.60, "IV": 0.35}
 QUIET_OEDEMA_SHARE = {**OEDEMA_SHARE, "I": 0.012, "II": 0.145}
 LARGE_EFFUSION_SHARE = {"I": 0.10, "II": 0.20, "IIIA": 0.55, "IIIB": 0.65, "IV": 0.60}
 _SMALL_EFFUSION_SHARE = 0.25
+_NECK_WEIGHT, _IRRITATED_RANK = 0.45, 0.4
+_CYST_SPACE = 0.5
 # Rim thickness in mm (mean, SD) without and with X-ray change: they overlap, so MRI cannot part ARCO I from II.
 _RIM_MM = {False: (1.0, 0.35), True: (1.6, 0.45)}
 _RIM_LIMITS_MM = (0.5, 2.5)
@@ -65,6 +67,26 @@ def oedema_weight(stage: str, rank: float, near_fracture: bool = False) -> float
 
 def _oedema_share(stage: str, near_fracture: bool) -> float:
     return OEDEMA_SHARE["IIIA"] if near_fracture and stage in ("I", "II") else QUIET_OEDEMA_SHARE[stage]
+
+
+def oedema_extent(stage: str, weight: float, rank_effusion: float) -> Literal["head", "neck", "acetabulum"]:
+    """How far oedema reaches: faint oedema keeps to the head, strong one takes the neck, and in an irritated joint
+    whose bone has broken it takes the acetabulum too.
+
+    Examples
+    --------
+    >>> oedema_extent("II", 0.4, 0.1), oedema_extent("IIIA", 0.6, 0.9), oedema_extent("IV", 0.6, 0.1)
+    ('head', 'neck', 'acetabulum')
+    """
+    if weight < _NECK_WEIGHT:
+        return "head"
+    irritated = stage in ("IIIA", "IIIB", "IV") and rank_effusion < _IRRITATED_RANK
+    return "acetabulum" if irritated else "neck"
+
+
+def has_acetabular_cysts(arthritic: bool, joint_space_factor: float) -> bool:
+    """Whether the acetabulum holds cysts: in osteoarthritis with less than half of the joint space left."""
+    return arthritic and joint_space_factor < _CYST_SPACE
 
 
 def effusion_grade(stage: str, rank: float, oedema: bool) -> int:

@@ -10,7 +10,14 @@ from numpy.random import Generator
 from onfh_nb.staging.stages import arco_stage
 from onfh_nb.synthetic.course import depth_mm
 from onfh_nb.synthetic.lesion import scaled_volume
-from onfh_nb.synthetic.signs import core_class, effusion_grade, oedema_weight, rim_mm
+from onfh_nb.synthetic.signs import (
+    core_class,
+    effusion_grade,
+    has_acetabular_cysts,
+    oedema_extent,
+    oedema_weight,
+    rim_mm,
+)
 from onfh_nb.synthetic.state import Course, HipVisit, Lens
 
 Arco = Literal["0", "I", "II", "IIIA", "IIIB", "IV"]
@@ -105,6 +112,8 @@ def hip_visit(month: int, lens: Lens, course: Course, signs: FixedSigns) -> HipV
         osteophyte_mm=signs.osteophyte_mm if arthritic else 0.0,
         cysts=signs.cysts and radiographic,
         radiographic_change=radiographic,
+        oedema_extent=oedema_extent(arco, weight, course.rank_effusion),
+        acetabular_cysts=has_acetabular_cysts(arthritic, signs.joint_space_factor),
         arco=cast(Arco, arco),
         fat_recovery=course.fat_recovery * min(month / 12, 1.0),
     )

@@ -13,7 +13,7 @@ from onfh_nb.synthetic.plan import plan_block
 from onfh_nb.synthetic.population import draw_patients
 from onfh_nb.synthetic.population_spec import POPULATIONS
 from onfh_nb.synthetic.quota import largest_remainder
-from onfh_nb.synthetic.record import true_jic
+from onfh_nb.synthetic.lesion_measures import true_jic
 from onfh_nb.synthetic.streams import block_stream
 
 
