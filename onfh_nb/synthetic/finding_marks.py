@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
+from onfh_nb.synthetic.implants import prosthesis
 from onfh_nb.synthetic.mark import Bone, Mark, Vector
-from onfh_nb.synthetic.metal import prosthesis
 from onfh_nb.synthetic.state import Finding, HipState, HipVisit
 from onfh_nb.synthetic.treatment_signs import decompression_marks, graft_marks, osteotomy_marks
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from onfh_nb.synthetic.anatomy.scene import Hip, Scene
 from onfh_nb.synthetic.compiled import compiled
 from onfh_nb.synthetic.exam import Exam
+from onfh_nb.synthetic.finding_paint import paint_mark
 from onfh_nb.synthetic.head import paint_head
 from onfh_nb.synthetic.head_geometry import CENTRE, FLIP, RADIUS
 from onfh_nb.synthetic.joint import paint_joint
@@ -48,16 +49,24 @@ def whole(exam: Exam) -> Region:
 
 
 def hip_box(hip: Hip) -> NDArray[np.float64]:
-    """Box in mm, shape (2, 3), outside of which no visit changes anything: wider along the neck than elsewhere."""
+    """Box in mm, shape (2, 3), about head and joint and their signs of disease: wider along the neck than elsewhere."""
     reach = hip.head[RADIUS] + np.array(_HIP_REACH_MM)
     lateral = np.array([_NECK_SHIFT_MM * hip.head[FLIP], 0.0, -_NECK_SHIFT_MM / 2])
     centre = hip.head[CENTRE : CENTRE + 3] + lateral
     return np.array([centre - reach, centre + reach])
 
 
+def changing_box(hip: Hip) -> NDArray[np.float64]:
+    """Box in mm, shape (2, 3), outside of which no visit changes anything: that of the head and what comes or goes."""
+    box = hip_box(hip)
+    if (other := hip.marks.changing) is None:
+        return box
+    return np.array([np.minimum(box[0], other[0]), np.maximum(box[1], other[1])])
+
+
 def hip_region(exam: Exam, hip: Hip) -> Region:
     """The box about one head in which visits differ; its columns sit on nodes of the warp."""
-    low, high = index_boxes(hip_box(hip)[None], exam.affine(exam.fine), np.zeros(3))[0]
+    low, high = index_boxes(changing_box(hip)[None], exam.affine(exam.fine), np.zeros(3))[0]
     size = (exam.n_slices, exam.fine, exam.fine)
     low = np.clip(np.floor(low).astype(int), 0, size)
     high = np.clip(np.ceil(high).astype(int) + 1, low, size)
@@ -113,13 +122,16 @@ class _Painter:
         self.look = (table, noise_tiles())
         shift = np.array([0.0, *self.corner])
         self.part_box = index_boxes(scene.packed.part_box, self.affine, shift).astype(np.float32)
-        boxes = np.concatenate([scene.packed.solid_box, [hip_box(hip) for hip in scene.hips]])
+        marks = [hip.marks.boxes for hip in scene.hips]
+        boxes = np.concatenate([scene.packed.solid_box, [hip_box(hip) for hip in scene.hips], *marks])
+        self.first_mark = len(scene.packed.solid_box) + len(marks) + np.cumsum([0, *[len(own) for own in marks]])
         self.depth, self.ranges = pixel_ranges(index_boxes(boxes, self.affine, shift), size)
         self.warp = (scene.warp.origin, 1.0 / scene.warp.step_mm)
         self.canvas = np.zeros((*size, table.shape[1]), np.float32)
         self.xyz = np.zeros((3, *size), np.float32)
         self.buffer, self.scratch = np.zeros(size[1], np.float32), np.zeros(size, np.float32)
         self.skin, self.bone = np.zeros(size, np.float32), np.zeros(size, np.float32)
+        self.socket = np.zeros(size, np.float32)
         self.nearest = (np.zeros(size, np.float32), np.zeros(size, np.float32), np.zeros(size, np.int32))
 
     def paint(self, plane: float) -> NDArray[np.float32]:
@@ -151,13 +163,23 @@ class _Painter:
         around = self._where(plane, len(self.scene.names) + number)
         for at in around:
             paint_joint(hip.head, hip.joint, at[1:], self.pixel, self.xyz, self.look, self.canvas)
-        self._paint_all(packed_plane, plane, hip.after)
+        self.socket[...] = FAR
+        for at in self._where(plane, hip.after[0]):
+            paint_solid(packed_plane, hip.after[0], at, self.pixel, self.look, self.canvas, self.socket)
+        self._paint_all(packed_plane, plane, hip.after[1:])
         self.bone[...] = FAR
         for at in self._where(plane, hip.femur):
             paint_solid(packed_plane, hip.femur, at, self.pixel, self.look, self.canvas, self.bone)
         for at in around:
             seen = (self.xyz, self.bone, self.pixel)
             paint_head(hip.head, hip.disease, hip.joint[4], at[1:], seen, self.look, self.canvas)
+        self._paint_marks(plane, hip, self.first_mark[number])
+
+    def _paint_marks(self, plane: float, hip: Hip, first: int) -> None:
+        for k, mark in enumerate(hip.marks.rows):
+            for at in self._where(plane, first + k):
+                bones = (self.xyz, self.bone, self.socket, self.pixel)
+                paint_mark(mark, hip.head, at[1:], bones, self.look, self.canvas)
 
     def _paint_all(self, packed_plane: Any, plane: float, numbers: range) -> None:
         for number in numbers:

@@ -15,6 +15,7 @@ from onfh_nb.synthetic.anatomy.trunk import outline, spine, vessels, viscera
 from onfh_nb.synthetic.head import disease_row
 from onfh_nb.synthetic.head_geometry import hip_row
 from onfh_nb.synthetic.joint import capsule_solids, cartilage, joint_row, rim_solids
+from onfh_nb.synthetic.marked_hip import Marks, marked, with_scar
 from onfh_nb.synthetic.primitives import Packed, Solid, pack
 from onfh_nb.synthetic.state import HipState, PatientState
 from onfh_nb.synthetic.streams import stream
@@ -35,6 +36,7 @@ class Hip:
     head: NDArray[np.float64]
     joint: NDArray[np.float64]
     disease: NDArray[np.float64]
+    marks: Marks
 
 
 @dataclass(frozen=True)
@@ -78,16 +80,16 @@ def build_scene(patient: PatientState, visit: int) -> Scene:
         organs += vessels(frame, stream(patient.seeds, "geometry", _BODY, 11 + k))
     skin = outline(patient.body, rng)
     solids = [Solid(skin.name, turn_all(skin.parts, turn), skin.material), *flesh, *organs]
-    hips = []
-    for k, hip in enumerate(patient.hips):
-        added, one = _hip(patient, hip, visit, k, len(solids))
-        solids += added
-        hips.append(one)
     still = [
         (frame.centre, hip.shape.radius_mm + hip.shape.jsw_mm + STILL_MM)
         for frame, hip in zip(frames, patient.hips, strict=True)
     ]
     warp = draw_warp(stream(patient.seeds, "geometry", _WARP), still)
+    hips = []
+    for k, hip in enumerate(patient.hips):
+        added, one = _hip(patient, hip, visit, k, len(solids), warp.largest_mm + 1.0)
+        solids += added
+        hips.append(one)
     return Scene(
         pack(solids, margin_mm=warp.largest_mm + 1.0),
         tuple(solid.name for solid in solids),
@@ -99,7 +101,9 @@ def build_scene(patient: PatientState, visit: int) -> Scene:
     )
 
 
-def _hip(patient: PatientState, hip: HipState, visit: int, k: int, first: int) -> tuple[list[Solid], Hip]:
+def _hip(
+    patient: PatientState, hip: HipState, visit: int, k: int, first: int, margin_mm: float
+) -> tuple[list[Solid], Hip]:
     now = hip.visits[visit]
     frame = hip_frame(patient.body, hip.side, hip.shape.radius_mm)
     layers = cartilage(hip.shape, now, stream(patient.seeds, "geometry", _HIP, k, 0))
@@ -114,7 +118,8 @@ def _hip(patient: PatientState, hip: HipState, visit: int, k: int, first: int) -
         middle + len(after) - 1,
         hip_row(hip, now, frame),
         joint_row(hip.shape, layers),
-        disease_row(hip.shape, now, stream(patient.seeds, "geometry", _HIP, k, 3)),
+        with_scar(disease_row(hip.shape, now, stream(patient.seeds, "geometry", _HIP, k, 3)), hip),
+        marked(hip, now, frame, thigh, margin_mm=margin_mm),
     )
 
 
@@ -123,7 +128,7 @@ def same_hip(scene: Scene, other: Scene, number: int) -> bool:
     one, two = scene.hips[number], other.hips[number]
     if (one.before, one.after, one.femur) != (two.before, two.after, two.femur):
         return False
-    rows = ((one.head, two.head), (one.joint, two.joint), (one.disease, two.disease))
+    rows = ((one.head, two.head), (one.joint, two.joint), (one.disease, two.disease), (one.marks.rows, two.marks.rows))
     spans = [
         slice(s.packed.span[h.before.start, 0], s.packed.span[h.femur, 1]) for s, h in ((scene, one), (other, two))
     ]
