@@ -11,6 +11,7 @@ from numpy.random import Generator
 
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.synthetic.course import draw_course
+from onfh_nb.synthetic.findings import add_findings
 from onfh_nb.synthetic.follow_up import attended_visits, draw_loss, draw_replacement, observed_event
 from onfh_nb.synthetic.fracture import draw_fracture
 from onfh_nb.synthetic.head_region import cut_height, head_fraction
@@ -86,6 +87,9 @@ def _draw_patient(spec: PopulationSpec, plan: PatientPlan, participant_id: str, 
     lost = draw_loss(stream(seeds, "course", _LOSS), spec.lost_per_year, planned)
     last = min(planned, lost)
     hips = [replace(_draw_hip(spec, plan, index, shapes[index], seeds, last), lost_month=lost) for index in range(2)]
+    if spec.findings:
+        who = {"sex": plan.sex, "age": plan.age, "site": plan.site, "seeds": seeds}
+        hips = [add_findings(hip, index, **cast(Any, who)) for index, hip in enumerate(hips)]
     present = attended_visits(hips, last, spec.missing_visit, stream(seeds, "course", 2))
     right, left = (replace(hip, visits=tuple(compress(hip.visits, present))) for hip in hips)
     return PatientState(

@@ -73,6 +73,8 @@ class PopulationSpec:
     margins : str
         ``"perturbed"``: lesions have wavy margins and now and then islands, and are measured in voxels;
         ``"analytic"``: they are lenses, exact in closed form.
+    findings : bool
+        Whether hips show what is not necrosis: variants of the normal, other lesions, traces of treatment.
 
     Raises
     ------
@@ -102,6 +104,7 @@ class PopulationSpec:
     anatomy: str = "asian"
     included_hips: int | None = None
     margins: str = "perturbed"
+    findings: bool = True
 
     def __post_init__(self) -> None:
         if self.block < 1:

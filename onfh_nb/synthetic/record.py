@@ -10,6 +10,7 @@ import numpy as np
 from onfh_nb.staging.stages import ficat_stage, kong_stage, steinberg_stage
 from onfh_nb.synthetic.anatomy.frame import HipFrame
 from onfh_nb.synthetic.collapse import collapsed_volume_mm3
+from onfh_nb.synthetic.finding_record import confounders, findings_record
 from onfh_nb.synthetic.fracture import gap_share
 from onfh_nb.synthetic.head_geometry import hip_row
 from onfh_nb.synthetic.head_region import cut_height, head_volume_mm3, neck_direction
@@ -69,6 +70,8 @@ def truth_record(patient: PatientState, hip: HipState, visit: HipVisit) -> dict[
         "BVF_head_mean": hip.shape.bvf_head,
         "FF_head_mean": hip.shape.marrow_fat_head,
         "cortical_gap_frac": gap_share(hip_row(hip, visit, _FRAME)),
+        "findings": findings_record(hip, visit.month),
+        "confounders": confounders(hip, visit),
         **_times(hip, visit),
         "seeds": dict(patient.seeds),
     }
