@@ -25,7 +25,9 @@ def read_cells(path: Path) -> pd.DataFrame:
 
 
 def read_table(path: Path, table: Table) -> pd.DataFrame:
-    """A table with the types of its schema: codes as text, n/a as NaN, flags as int where complete."""
+    """A table with the types of its schema: codes as text, other numbers as float64; whole numbers and flags as int64,
+    or as Int64 where one is missing.
+    """
     import pandas as pd
 
     cells = read_cells(path)
@@ -46,8 +48,10 @@ def _numbers(text: pd.Series, column: Column | None) -> pd.Series:
     numbers = pd.to_numeric(text, errors="coerce")
     if (numbers.isna() & text.notna()).any():  # not all are numbers: leave what is written, validation will say so
         return text.astype(object)
-    whole = column is not None and column.kind in ("integer", "flag") and not numbers.isna().any()
-    return numbers.astype("int64" if whole else "float64")
+    whole = column is not None and column.kind in ("integer", "flag") and not (numbers % 1 > 0).any()
+    if not whole:
+        return numbers.astype("float64")
+    return numbers.astype("Int64" if numbers.isna().any() else "int64")
 
 
 def write_table(path: Path, frame: pd.DataFrame, table: Table) -> None:

@@ -167,13 +167,10 @@ def before_and_after(
 
 
 def _lesions(cohort: Cohort, protocol: str, session_id: str, per_hip: int) -> pd.DataFrame:
-    import pandas as pd
-
     images = cohort.images
     wanted = images[(images["protocol"] == protocol) & (images["session_id"] == session_id)]["image_id"]
     table = cohort.slices
-    # Unlabelled slices (n/a) turn the column into floats, so the value is compared as a number.
-    table = table[table["image_id"].isin(wanted) & pd.to_numeric(table["lesion"], errors="coerce").eq(1)]
+    table = table[table["image_id"].isin(wanted) & (table["lesion"] == 1)]
     if table.empty:
         raise ParameterError(
             f"cohort {cohort.name} has no labelled slice with a lesion on protocol {protocol} at visit {session_id}; "

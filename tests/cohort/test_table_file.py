@@ -29,7 +29,7 @@ def test_a_table_comes_back_as_it_was(tmp_path):
     back = read_table(tmp_path / "hips.tsv", HIPS)
     assert back.has_lesion.tolist() == [1, 0]
     assert back.has_lesion.dtype == np.int64
-    assert back.event.dtype == np.float64
+    assert back.event.dtype == pd.Int64Dtype()
     assert back.treatment.tolist()[1] == "cd"
     assert back.treatment.isna().tolist() == [True, False]
 
