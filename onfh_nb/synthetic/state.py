@@ -141,7 +141,7 @@ class HipVisit:
     osteophyte_mm: float = 0.0
     cysts: bool = False
     radiographic_change: bool = False
-    oedema_extent: Literal["head", "neck", "acetabulum"] = "neck"
+    oedema_extent: Literal["head", "neck", "acetabulum"] = "head"
     acetabular_cysts: bool = False
     plate_gap: bool = True
     arco: Literal["0", "I", "II", "IIIA", "IIIB", "IV"] = "0"
