@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from onfh_nb.synthetic.anatomy.femur import neck_frame
 from onfh_nb.synthetic.anatomy.frame import HipFrame
+from onfh_nb.synthetic.anatomy.ligaments import iliofemoral, labral_ring, zona_orbicularis
 from onfh_nb.synthetic.anatomy.pelvis import fossa, opening
 from onfh_nb.synthetic.compiled import compiled
 from onfh_nb.synthetic.head_geometry import beyond_cut, surface_radius
@@ -49,11 +50,12 @@ def capsule_solids(shape: HipShape, visit: HipVisit, frame: HipFrame, layers: Ca
     recess = _RECESS_MM[min(visit.effusion_grade, 3)]
     neck = math.sqrt(shape.neck_mm[0] * shape.neck_mm[1]) / 2
     fluid = "synovial_fluid" if visit.effusion_grade else "fibrous_tissue"
+    # Outside the cup the capsule hugs the cartilage of the head and then the neck.
     bag = (
-        sphere((0, 0, 0), shape.radius_mm + layers.space_mm + 0.3 * recess + 1.0, blend_mm=1.0),
-        capsule(axis * 6, axis * 33 * s, (shape.radius_mm + recess + 1.0, neck + recess + 1.5), blend_mm=5.0),
+        sphere((0, 0, 0), shape.radius_mm + 0.45 * layers.space_mm + 2.0 + 0.4 * recess, blend_mm=1.0),
+        capsule(axis * 6, axis * 33 * s, (shape.radius_mm + recess + 0.6, neck + recess + 1.2), blend_mm=5.0),
     )
-    ligament = Material(ID[fluid], "plain", ID["fibrous_tissue"], rind_mm=2.4, texture=MOTTLE, amplitude=0.05)
+    ligament = Material(ID[fluid], "plain", ID["fibrous_tissue"], rind_mm=2.2, texture=MOTTLE, amplitude=0.05)
     pulvinar = Material(ID["subcutaneous_fat"], "fat", texture=MOTTLE, amplitude=0.45)
     teres = Material(ID["fibrous_tissue"], "plain", texture=MOTTLE, amplitude=0.2)
     foot = np.array([-0.62, -0.02, -0.70]) * (shape.radius_mm + layers.space_mm + 1.5)
@@ -62,6 +64,8 @@ def capsule_solids(shape: HipShape, visit: HipVisit, frame: HipFrame, layers: Ca
         Solid(f"capsule_{frame.side}", frame.place(bag), ligament),
         Solid(f"pulvinar_{frame.side}", frame.place([fossa(shape)]), pulvinar),
         Solid(f"teres_{frame.side}", frame.place([capsule(foot, fovea, (1.8, 2.2), flat=(1.0, 1.6))]), teres),
+        zona_orbicularis(shape, frame, recess),
+        iliofemoral(shape, frame, recess),
     ]
 
 
@@ -73,7 +77,8 @@ def rim_solids(shape: HipShape, visit: HipVisit, frame: HipFrame) -> list[Solid]
     normal, _ = opening(shape)
     fibrous = Material(ID["fibrous_tissue"], "plain", texture=MOTTLE, amplitude=0.1)
     labrum = capsule(edge * 0.985, edge + normal * 5.0 - out * 1.5, (2.6, 0.8), flat=(1.0, 5.0))
-    solids = [Solid(f"labrum_{frame.side}", frame.place([labrum]), fibrous)]
+    ring = labral_ring(*opening(shape), shape.radius_mm + shape.jsw_mm)
+    solids = [Solid(f"labrum_{frame.side}", frame.place([labrum, *ring]), fibrous)]
     if visit.osteophyte_mm > 0:
         bone = Material(ID["fatty_marrow"], "bone", ID["cortical_bone"], rind_mm=1.0, fat_fraction=0.7)
         size = visit.osteophyte_mm

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,24 @@ def tile_value(tiles: Any, number: int, x: float, y: float, z: float) -> Any:
     j = int(y * _PER_MM + _SHIFT) & _MASK
     k = int(z * _PER_MM + _SHIFT) & _MASK
     return np.float32(tiles[number, i, j, k]) * _UNIT
+
+
+@inlined
+def tile_smooth(tiles: Any, number: int, x: float, y: float, z: float) -> Any:
+    """Linearly interpolated value of a noise tile: for texture so coarse that blocks would show."""
+    x, y, z = x * _PER_MM + _SHIFT, y * _PER_MM + _SHIFT, z * _PER_MM + _SHIFT
+    i, j, k = int(x), int(y), int(z)
+    fx, fy, fz = x - i, y - j, z - k
+    i, j, k = i & _MASK, j & _MASK, k & _MASK
+    i1, j1, k1 = (i + 1) & _MASK, (j + 1) & _MASK, (k + 1) & _MASK
+    tile = tiles[number]
+    a0 = tile[i, j, k] + fz * (tile[i, j, k1] - np.float32(tile[i, j, k]))
+    a1 = tile[i, j1, k] + fz * (tile[i, j1, k1] - np.float32(tile[i, j1, k]))
+    b0 = tile[i1, j, k] + fz * (tile[i1, j, k1] - np.float32(tile[i1, j, k]))
+    b1 = tile[i1, j1, k] + fz * (tile[i1, j1, k1] - np.float32(tile[i1, j1, k]))
+    a0 += fy * (a1 - a0)
+    b0 += fy * (b1 - b0)
+    return np.float32(a0 + fx * (b0 - a0)) * _UNIT
 
 
 @inlined
@@ -63,32 +82,104 @@ def blend_mixed(canvas: Any, row: int, column: int, weight: float, mix: Any, tab
 
 
 @inlined
+def along_fibres(solid: Any, place: Any) -> Any:
+    """Position in the frame of a solid's texture: across, across, along the fibres."""
+    x, y, z = place
+    u = solid[11] * x + solid[12] * y + solid[13] * z + solid[26]
+    v = solid[14] * x + solid[15] * y + solid[16] * z + solid[27]
+    w = solid[17] * x + solid[18] * y + solid[19] * z + solid[28]
+    return u, v, w
+
+
+@inlined
+def trabeculae(solid: Any, place: Any, straight: float, tiles: Any) -> Any:
+    """Texture and extra share of bone where trabeculae fan out from a focus and cross in arcs, as in the upper femur.
+
+    Without a fan the ``straight`` texture stays. Returns (noise, extra share of bone, how much a place belongs to the
+    Ward triangle, how much to the greater trochanter).
+    """
+    if solid[32] == 0.0:
+        return straight, 0.0, 0.0, 0.0
+    lat, a, s = (place[0] - solid[29]) * solid[32], place[1] - solid[30], place[2] - solid[31]
+    dl, ds = lat - solid[33], s - solid[34]
+    r = math.sqrt(dl * dl + ds * ds) + 0.01
+    up = ramp(ds / r, -0.45, 0.25)
+    angle = math.atan2(dl, ds)
+    fan = tile_smooth(tiles, 0, 34.0 * angle + solid[26], 0.5 * a, r)
+    noise = straight + up * (fan - straight)
+    if solid[37] <= 0.0:
+        # Bone is densest over the joint, where the load enters.
+        return noise, 0.35 * up * math.exp(-max(r - 26.0, 0.0) / 9.0), 0.0, 0.0
+    # Compressive trabeculae stand as a column from the calcar to the dome of the head.
+    to_head = math.atan2(-solid[33], -solid[34])
+    column = math.exp(-(((angle - to_head) / 0.26) ** 2)) * up
+    calcar = 2.0 * math.exp(-((r / 9.0) ** 2))
+    tl, ts = lat - solid[35], s - solid[36]
+    q = math.sqrt(tl * tl + ts * ts) + 0.01
+    arc = tile_smooth(tiles, 0, q, 0.5 * a + 40.0, solid[37] * math.atan2(tl, ts))
+    band = math.exp(-(((q - solid[37]) / 9.0) ** 2)) * ramp(ts, -10.0, 12.0)
+    noise += 0.8 * band * (arc - noise)
+    # Between column, arcs and shaft few trabeculae are left.
+    wl, ws = lat - 0.46 * (solid[35] + solid[33]) - 14.0, s - solid[34] - 7.0
+    ward = math.exp(-(wl * wl + ws * ws) / 120.0)
+    unit = solid[37] / 56.0
+    trochanter = ramp(lat, 32.0 * unit, 44.0 * unit) * ramp(s, -56.0 * unit, -40.0 * unit)
+    return noise, 0.8 * column + calcar + 0.45 * band - 0.2, ward, trochanter
+
+
+@inlined
+def bone_mix(solid: Any, place: Any, tiles: Any) -> Any:
+    """(fat fraction, bone fraction) of marrow at a place in mm."""
+    x, y, z = place
+    u, v, w = along_fibres(solid, place)
+    slow = tile_value(tiles, 2, x, y, z)
+    fine = tile_value(tiles, 3, x, y, z)
+    noise, extra, ward, trochanter = trabeculae(solid, place, tile_smooth(tiles, int(solid[7]), u, 0.5 * v, w), tiles)
+    # Neck and intertrochanteric marrow hold more water than head, trochanter and shaft.
+    beyond = solid[20] * x + solid[21] * y + solid[22] * z + solid[23]
+    grey = ramp(beyond, -0.2, 1.2) * (1.0 - 0.75 * ramp(beyond, 3.0, 5.0)) * (1.0 - trochanter)
+    fat = solid[9] + (0.03 + 0.07 * grey) * slow + 0.03 * fine - 0.24 * grey - 0.14 * ward
+    if solid[25] > 0.0:
+        # Red marrow stays in patches of a centimetre or two, sparing the ends of bones.
+        patch = 0.8 * tile_smooth(tiles, 2, 0.62 * x, 0.62 * y, 0.62 * z) + 0.45 * slow + 0.3 * fine
+        spared = 1.0 if beyond < -8.5 else ramp(beyond, 0.0, 1.5) * (1.0 - trochanter)
+        fat -= solid[25] * spared * ramp(patch, -0.7, 1.3)
+    bone = solid[10] * (1.0 + solid[8] * noise + 0.12 * slow + extra - 0.45 * ward - 0.25 * trochanter)
+    return min(max(fat, 0.0), 1.0), min(max(bone, 0.0), 0.9)
+
+
+@inlined
+def muscle_mix(solid: Any, place: Any, tiles: Any) -> Any:
+    """(grey-level factor, share of fat) of muscle at a place: feathery bundles, fat between them in some places."""
+    u, v, w = along_fibres(solid, place)
+    bundle = tile_smooth(tiles, int(solid[7]), u, v, w)
+    region = tile_value(tiles, 2, 0.7 * u, 0.7 * v, 0.45 * w)
+    fine = tile_value(tiles, 3, u, v, 0.4 * w)
+    # Fat lies in sheets between coarse bundles, more of it in some regions of a muscle than in others.
+    start = solid[8] - 0.55 * region
+    streak = ramp(bundle, start, start + 1.4) * 0.8
+    haze = max(0.03 + 0.03 * region + 0.05 * bundle, 0.0)
+    factor = solid[24] * (1.0 + 0.05 * fine + 0.03 * region)
+    return factor, min(streak + haze, 0.9)
+
+
+@inlined
 def paint_inside(canvas: Any, pixel: Any, solid: Any, place: Any, table: Any, tiles: Any) -> None:
     """Lay the inner material of a solid, with its texture, over a pixel given as (row, column, weight)."""
     row, column, weight = pixel
-    x, y, z = place
     kind = int(solid[0])
-    u = solid[11] * x + solid[12] * y + solid[13] * z
-    v = solid[14] * x + solid[15] * y + solid[16] * z
-    w = solid[17] * x + solid[18] * y + solid[19] * z
-    noise = tile_value(tiles, int(solid[7]), u, v, w)
     if kind == 1:
-        slow = tile_value(tiles, 2, x, y, z)
-        fine = tile_value(tiles, 3, x, y, z)
-        # Neck and intertrochanteric marrow hold more water than head, trochanter and shaft.
-        beyond = solid[20] * x + solid[21] * y + solid[22] * z + solid[23]
-        grey = ramp(beyond, -0.2, 1.2) * (1.0 - 0.75 * ramp(beyond, 3.0, 5.0))
-        fat = solid[9] + (0.03 + 0.07 * grey) * slow + 0.03 * fine - 0.22 * grey
-        fat = min(max(fat, 0.0), 1.0)
-        bone = min(max(solid[10] * (1.0 + solid[8] * noise + 0.15 * slow), 0.0), 0.9)
-        blend_marrow(canvas, row, column, weight, (fat, bone), table)
-    elif kind == 2:
+        blend_marrow(canvas, row, column, weight, bone_mix(solid, place, tiles), table)
+        return
+    if kind == 3:
+        factor, fat = muscle_mix(solid, place, tiles)
+        blend_mixed(canvas, row, column, weight, (int(solid[1]), factor, _FAT, fat), table)
+        return
+    u, v, w = along_fibres(solid, place)
+    noise = tile_value(tiles, int(solid[7]), u, v, w)
+    if kind == 2:
         # Septa: thin dark sheets where the noise passes through zero.
         sheet = max(0.0, 1.0 - abs(noise) * 14.0) * solid[8]
         blend_mixed(canvas, row, column, weight, (int(solid[1]), 1.0 + 0.012 * noise, _FIBROUS, sheet), table)
-    elif kind == 3:
-        streak = ramp(noise, solid[8], solid[8] + 1.2) * 0.75
-        factor = 1.0 + 0.06 * tile_value(tiles, 3, x, y, z)
-        blend_mixed(canvas, row, column, weight, (int(solid[1]), factor, _FAT, streak), table)
     else:
         blend_mixed(canvas, row, column, weight, (int(solid[1]), 1.0 + solid[8] * noise, 0, 0.0), table)

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from onfh_nb.synthetic.compiled import compiled
-from onfh_nb.synthetic.materials import blend_pixel, paint_inside, ramp, tile_value
+from onfh_nb.synthetic.compiled import compiled, inlined
+from onfh_nb.synthetic.materials import blend_pixel, paint_inside, ramp, tile_smooth
 
 FAR = np.float32(1e9)
 _FIBROUS = 20
@@ -112,6 +112,13 @@ def paint_solid(scene: Any, number: int, at: Any, pixel_mm: float, look: Any, ca
                 paint_inside(canvas, (row, i, min(inner, np.float32(1.0))), solid, (x, y, z), table, tiles)
 
 
+@inlined
+def rounded_maximum(a: float, b: float, width: float) -> float:
+    """Maximum of two signed distances with its edge rounded off over ``width``."""
+    reach = max(width - abs(a - b), 0.0)
+    return max(a, b) + reach * reach * 0.25 / width
+
+
 @compiled
 def claim(scene: Any, number: int, at: Any, nearest: Any, buffer: Any) -> None:
     """Let a muscle claim the pixels that lie deepest in it; ``nearest`` is (smallest, second, owner), each (h, w)."""
@@ -147,15 +154,20 @@ def paint_claims(solids: Any, nearest: Any, wrap: Any, xyz: Any, pixel_mm: float
             if d > pixel_mm:
                 continue
             x, y, z = xyz[0, row, i], xyz[1, row, i], xyz[2, row, i]
-            slow = tile_value(tiles, 2, x, y, z)
-            gap = gap_mm * max(0.25, 1.0 + 0.5 * slow)
-            d = max(d, 0.5 * (gap - (second[row, i] - d)))
-            # Fat is thick over the hips and thin between the thighs.
-            depth = skin[row, i] + fat_mm * (0.35 + 0.65 * ramp(abs(x), 30.0, 110.0)) * (1.0 + 0.06 * slow)
-            fascia = 0.5 * max(0.0, 1.0 - abs(depth) / 1.1) * min(max(0.5 - d * inverse, 0.0), 1.0)
-            d = max(d, depth)
+            slow = tile_smooth(tiles, 2, 0.8 * x, 0.8 * y, 0.8 * z)
+            # Some neighbours touch with hardly any fat between, others lie far apart.
+            gap = gap_mm * max(0.3, 1.0 + 0.55 * slow)
+            d = rounded_maximum(d, 0.5 * (gap - (second[row, i] - d)), 2.5)
+            # Fat is thick over the hips and thin between the thighs and down them.
+            thick = fat_mm * (0.35 + 0.65 * ramp(abs(x), 30.0, 110.0)) * (1.0 - 0.45 * ramp(-z, 30.0, 130.0))
+            depth = skin[row, i] + thick * (1.0 + 0.03 * slow)
+            # The fascia is stoutest down the outer side, where it is the iliotibial band.
+            band = ramp(abs(x), 110.0, 140.0) * ramp(-z, -40.0, 20.0)
+            fascia = (0.5 + 0.45 * band) * max(0.0, 1.0 - abs(depth) / (0.9 + 0.7 * band))
+            fascia *= min(max(0.5 - d * inverse, 0.0), 1.0)
+            d = rounded_maximum(d, depth, 3.0)
             cover = min(0.5 - d * inverse, 1.0)
-            if fascia > 0.0:
-                blend_pixel(canvas, row, i, fascia, _FIBROUS, table)
             if cover > 0.0:
                 paint_inside(canvas, (row, i, cover), solids[owner[row, i]], (x, y, z), table, tiles)
+            if fascia > 0.0:
+                blend_pixel(canvas, row, i, fascia, _FIBROUS, table)

@@ -13,7 +13,7 @@ PER_SD = 30.0
 TRABECULAE, STREAKS, PATCHES, MOTTLE = range(4)
 
 # Wavelength in mm (across, along) at which the band-pass peaks. The last axis of a tile runs along the fibres.
-_BANDS = {TRABECULAE: (2.6, 7.0), STREAKS: (3.4, 45.0), PATCHES: (17.0, 24.0), MOTTLE: (4.5, 4.5)}
+_BANDS = {TRABECULAE: (2.6, 13.0), STREAKS: (3.4, 45.0), PATCHES: (17.0, 24.0), MOTTLE: (4.5, 4.5)}
 
 
 @cache

@@ -118,7 +118,7 @@ def test_effusion_widens_the_capsule_and_fills_it_with_fluid():
 @pytest.mark.parametrize("side", ["R", "L"])
 def test_capsule_holds_the_head_and_labrum_sits_on_the_edge(side):
     frame = hip_frame(LEVEL, side, SHAPE.radius_mm)
-    bag, pulvinar, teres = capsule_solids(SHAPE, SICK, frame, layers_of(SICK))
+    bag, pulvinar, teres, *_ = capsule_solids(SHAPE, SICK, frame, layers_of(SICK))
     unit = np.random.default_rng(0).normal(size=(500, 3))
     unit *= SHAPE.radius_mm / np.linalg.norm(unit, axis=1, keepdims=True)
     assert distance(bag.parts, frame.world(unit)).max() < 0

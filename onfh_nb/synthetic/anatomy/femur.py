@@ -46,7 +46,7 @@ def femur(shape: HipShape, frame: HipFrame, rng: np.random.Generator) -> Solid:
         *shaft,
         lesser,
     )
-    return Solid(f"femur_{frame.side}", frame.place(parts), _marrow(shape, frame))
+    return Solid(f"femur_{frame.side}", frame.place(parts), _marrow(shape, frame, rng))
 
 
 def _neck(shape: HipShape, axis: NDArray[np.float64], base: NDArray[np.float64]) -> list[Part]:
@@ -79,10 +79,12 @@ def _greater_trochanter(s: float, rng: np.random.Generator) -> list[Part]:
     return [
         ellipsoid(troch, (12.5 * s, 19.0 * s, 25.0 * s), along=(-0.12, 0.0, 1.0), blend_mm=9.0),
         ellipsoid(troch + np.array([-2.0, -4.0, 19.0]) * s, (7 * s, 12 * s, 9 * s), along=(-0.5, -0.2, 1)),
+        # The lateral facet stands out where gluteus medius inserts.
+        ellipsoid(troch + np.array([9.0, 2.0, 4.0]) * s, (6 * s, 11 * s, 15 * s), along=(-0.2, 0.1, 1.0), blend_mm=7.0),
     ]
 
 
-def _marrow(shape: HipShape, frame: HipFrame) -> Material:
+def _marrow(shape: HipShape, frame: HipFrame, rng: np.random.Generator) -> Material:
     """Trabecular marrow within cortical bone that thickens from the trochanters down the shaft."""
     s, z = frame.scale, frame.centre[2]
     return Material(
@@ -93,12 +95,27 @@ def _marrow(shape: HipShape, frame: HipFrame) -> Material:
         rind_far_mm=6.0 * s,
         rind_span_mm=(z - 26.0 * s, z - 105.0 * s),
         texture=TRABECULAE,
-        amplitude=0.38,
+        amplitude=0.85,
         fat_fraction=shape.marrow_fat_head,
         bone_fraction=shape.bvf_head,
         fibre=frame.direction((-0.25, 0.0, 1.0)),
         grey=_grey(shape, frame),
+        red=rng.uniform(0.10, 0.42),
+        origin_mm=tuple(rng.uniform(0.0, 100.0, 3)),
+        fan=_fan(shape, frame),
     )
+
+
+def _fan(shape: HipShape, frame: HipFrame) -> tuple[float, ...]:
+    """Where trabeculae stand on the calcar, and about which point they arch from the lateral cortex to the head."""
+    s = frame.scale
+    axis = np.array(neck_direction(shape))[[0, 2]]
+    below = np.array([axis[1], -axis[0]]) / np.hypot(
+        *axis
+    )  # at right angles to the neck, towards the lesser trochanter
+    calcar = axis * 38.0 * s + below * (shape.neck_mm[0] / 2 + 3.0 * s)
+    lateral = -1.0 if frame.mirror else 1.0
+    return (*frame.centre.tolist(), lateral, *calcar.tolist(), 8.0 * s, -60.0 * s, 56.0 * s)
 
 
 def _grey(shape: HipShape, frame: HipFrame) -> tuple[float, float, float, float]:

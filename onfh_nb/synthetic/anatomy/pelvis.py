@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onfh_nb.synthetic.anatomy.frame import HipFrame
+from onfh_nb.synthetic.anatomy.ilium import wing
 from onfh_nb.synthetic.landmarks import acetabular_edge_mm, teardrop_mm
 from onfh_nb.synthetic.primitives import Material, Part, Solid, capsule, ellipsoid, halfspace, sphere
 from onfh_nb.synthetic.state import HipShape
@@ -72,7 +73,7 @@ def pelvis(shape: HipShape, frame: HipFrame, rng: np.random.Generator, *, joint_
         sphere((0, 0, 0), shape.radius_mm + joint_space_mm, blend_mm=0.6, op="subtract"),
         replace(fossa(shape), op="subtract"),
     ]
-    grown = [*_ilium(reach, s, rng), *_lower(reach, s, -frame.centre[0] if frame.mirror else frame.centre[0])]
+    grown = [*wing(reach, s, rng), *_lower(reach, s, -frame.centre[0] if frame.mirror else frame.centre[0])]
     parts = [*cup, *grown, *hollow]
     material = Material(
         TISSUE_ID["fatty_marrow"],
@@ -80,29 +81,16 @@ def pelvis(shape: HipShape, frame: HipFrame, rng: np.random.Generator, *, joint_
         TISSUE_ID["cortical_bone"],
         rind_mm=1.3,
         texture=TRABECULAE,
-        amplitude=0.45,
-        fat_fraction=float(np.clip(rng.normal(0.72, 0.07), 0.5, 0.9)),
+        amplitude=0.9,
+        fat_fraction=float(np.clip(rng.normal(0.82, 0.05), 0.6, 0.95)),
         bone_fraction=0.17,
         fibre=frame.direction((0.2, 0.1, 1.0)),
+        red=rng.uniform(0.15, 0.45),
+        origin_mm=tuple(rng.uniform(0.0, 100.0, 3)),
+        # Trabeculae radiate from the joint.
+        fan=(*frame.centre.tolist(), -1.0 if frame.mirror else 1.0, *[0.0] * 5),
     )
     return Solid(f"pelvis_{frame.side}", frame.place(parts), material)
-
-
-def _ilium(reach: float, s: float, rng: np.random.Generator) -> list[Part]:
-    crest = np.array([48.0, -10.0, 126.0]) * rng.uniform(0.95, 1.05, 3)
-    roof = np.array([-1.0, -2.0, reach + 9.0 * s])
-    top = np.array([3.0, -2.0, reach + 23.0 * s])
-    neck = np.array([10.0 * s, -6.0, reach + 34.0 * s])
-    # Front and back end of the crest, and where the ilium leaves for the sacrum.
-    front, back = crest + np.array([-6, 48, -22]), crest + np.array([4, -52, -4])
-    notch = neck + np.array([-6, -34, -6])
-    return [
-        capsule(roof - np.array([3, 0, 0]), top, (13.0 * s, 11.0 * s), flat=(1.0, 1.9), blend_mm=8),
-        capsule(roof + np.array([3, 0, 8 * s]), neck, (11.0 * s, 7.0), flat=(1.0, 3.2), blend_mm=9),
-        capsule(neck - np.array([1, 0, 8]), crest, (5.5, 4.2), flat=(1.0, 8.5), blend_mm=10),
-        capsule(front, back, (5.0, 6.0), blend_mm=9),
-        capsule(notch, (-24.0, -78.0, 84.0), (9.0, 13.0), blend_mm=12),
-    ]
 
 
 def _lower(reach: float, s: float, half_mm: float) -> list[Part]:
