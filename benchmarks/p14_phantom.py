@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from benchmarks.measure import Row, rows_against, take_turns
-from onfh_nb.synthetic.acquisition import Reception, draw_bias, slice_bias
+from onfh_nb.synthetic.coil import draw_bias, slice_bias
 from onfh_nb.synthetic.exam import Exam
 from onfh_nb.synthetic.noise import add_noise
 from onfh_nb.synthetic.primitives import Material, Part, Solid, capsule, ellipsoid, pack
@@ -43,7 +43,7 @@ def ours(parts: list[Part]) -> np.ndarray:
     look = (table, noise_tiles())
     still, corner = np.zeros((3, 2, 2, 2), np.float32), np.zeros(2)
     xyz, distance = np.empty((3, SIZE, SIZE), np.float32), np.empty((SIZE, SIZE), np.float32)
-    reception = Reception(SIZE, 0.0, SIGMA, draw_bias(0.4, np.random.default_rng(1)), 1.0, 1.0, 0)
+    bias = draw_bias(0.4, np.random.default_rng(1))
     out = np.zeros((DEPTH, SIZE, SIZE), np.float32)
     for plane in range(DEPTH):
         plane_positions(affine[:3], float(plane), corner, still, (np.full(3, 1e6), 1.0), xyz)
@@ -53,7 +53,7 @@ def ours(parts: list[Part]) -> np.ndarray:
             if depth[number][0] <= plane <= depth[number][1]:
                 at = (float(plane), *ranges[number])
                 paint_solid(scene, number, at, 360.0 / SIZE, look, canvas, distance)
-        shaded = out[plane] * slice_bias(reception, EXAM, plane)
+        shaded = out[plane] * slice_bias(bias, EXAM, plane)
         out[plane] = add_noise(shaded, SIGMA, np.random.SFC64((0, plane)))
     return out
 

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from onfh_nb.synthetic.compiled import compiled
+from onfh_nb.synthetic.chemical_shift import combine
+from onfh_nb.synthetic.coil import draw_bias, slice_bias
 from onfh_nb.synthetic.exam import Exam
-from onfh_nb.synthetic.noise import add_noise
-from onfh_nb.synthetic.protocols import SCANNERS, Protocol
+from onfh_nb.synthetic.fat_saturation import fat_gain
+from onfh_nb.synthetic.field_cut import field_mask, fold
+from onfh_nb.synthetic.ghosts import add_ghosts, artery_image
+from onfh_nb.synthetic.incidents import Incidents, draw_incidents
+from onfh_nb.synthetic.k_space import acquired, decay, magnitude_image, real_image, whole, zero_fill
+from onfh_nb.synthetic.metal_artefact import MetalBall, MetalEffect, distort, metal_effect
+from onfh_nb.synthetic.motion import move
+from onfh_nb.synthetic.noise import add_noise, k_space_noise
+from onfh_nb.synthetic.protocols import FAT_RESIDUAL, SCANNERS, Protocol
+from onfh_nb.synthetic.resampling import resample
 from onfh_nb.synthetic.signal import FAT_SHIFT_HZ_PER_T
-
-_BIAS_ORDER = 3
+from onfh_nb.synthetic.vendor_filter import vendor_filter
 
 
 @dataclass(frozen=True)
@@ -27,7 +35,7 @@ class Reception:
     matrix : int
         Acquired rows and columns.
     shift_px : float
-        Displacement of fat along the rows, in fine pixels.
+        Displacement of fat along the readout, in fine pixels.
     sigma : float
         SD of the noise in each channel, in units of the signal at the acquired matrix.
     bias : ndarray, shape (20,)
@@ -36,6 +44,14 @@ class Reception:
         Stored value = scale · signal**gamma.
     noise_seed : int
         Seed of the noise; each slice has its own stream.
+    phase_axis : {0, 1}
+        Whether lines are encoded along the rows' or the columns' index; the readout runs along the other.
+    reference : float
+        Signal of the brighter of fatty marrow and fluid.
+    metal : MetalEffect
+        How the sequence answers to metal.
+    incidents : Incidents
+        What goes wrong.
     """
 
     matrix: int
@@ -45,6 +61,10 @@ class Reception:
     scale: float
     gamma: float
     noise_seed: int
+    phase_axis: Literal[0, 1] = 0
+    reference: float = 1.0
+    metal: MetalEffect = field(default_factory=MetalEffect)
+    incidents: Incidents = field(default_factory=Incidents)
 
 
 def draw_reception(
@@ -68,60 +88,52 @@ def draw_reception(
     Reception
     """
     scanner, timing = SCANNERS[site], protocol.timing[site]
-    matrix = _even(exam.fov_mm / timing.voxel_mm)
+    matrix = acquired_matrix(exam.fov_mm, timing.voxel_mm)
     shift_acquired = FAT_SHIFT_HZ_PER_T * scanner.field_t / scanner.bandwidth_hz_px
     reference = max(abs(float(table[1].sum())), abs(float(table[6].sum())))
     brightest = float(np.abs(table.sum(axis=1)).max())
+    hz_per_mm = scanner.bandwidth_hz_px * matrix / exam.fov_mm
     return Reception(
         matrix=matrix,
         shift_px=shift_acquired * exam.fine / matrix * (1 if rng.random() < 0.5 else -1),
         sigma=reference / rng.uniform(*scanner.snr),
-        bias=draw_bias(scanner.bias_peak_to_peak, rng),
+        bias=draw_bias(scanner.bias_peak_to_peak, rng, site=site, plane=exam.plane),
         scale=scanner.intensity_max * rng.uniform(0.85, 1.0) / brightest,
         gamma=float(rng.uniform(0.9, 1.1)),
         noise_seed=int(rng.integers(2**62)),
+        phase_axis=0 if rng.random() < 0.5 else 1,
+        reference=reference,
+        metal=metal_effect(scanner.field_t, hz_per_mm, gradient_echo=protocol.kind.startswith("spgr")),
+        incidents=draw_incidents(protocol, site, rng),
     )
 
 
-def draw_bias(peak_to_peak: float, rng: np.random.Generator) -> NDArray[np.float64]:
-    """Coefficients of a log sensitivity whose range is ``log(1 + peak_to_peak)`` over the field; brighter outside."""
-    powers = bias_powers()
-    coefficients = rng.normal(0.0, 1.0, len(powers)) / (1.0 + powers.sum(axis=1))
-    coefficients[(powers == (0, 0, 2)).all(axis=1)] += 1.2  # surface coils lie beside the hips
-    coefficients[(powers == (0, 2, 0)).all(axis=1)] -= 1.0  # and their array ends above and below
-    coefficients[0] = 0.0
-    grid = np.stack(np.meshgrid(*[np.linspace(-1, 1, 9)] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
-    field = (grid[:, None, :] ** powers[None]).prod(axis=2) @ coefficients
-    inside = (grid[:, 1:] ** 2).sum(axis=1) <= 1.2  # the corners of the field hold air
-    low, high = field[inside].min(), field[inside].max()
-    coefficients *= np.log1p(peak_to_peak) / (high - low)
-    coefficients[0] = -0.5 * (low + high) * np.log1p(peak_to_peak) / (high - low)
-    return np.asarray(coefficients)
-
-
-@cache
-def bias_powers() -> NDArray[np.int64]:
-    """Exponents (slice, row, column) of the terms of the bias polynomial, shape (20, 3), constant first."""
-    n = _BIAS_ORDER + 1
-    terms = [(i, j, k) for i in range(n) for j in range(n) for k in range(n) if i + j + k <= _BIAS_ORDER]
-    return np.array(sorted(terms, key=sum), dtype=np.int64)
-
-
 def acquire(
-    signal: NDArray[np.float32], reception: Reception, exam: Exam, *, noise: bool = True, bias: bool = True
+    signal: NDArray[np.float32],
+    reception: Reception,
+    exam: Exam,
+    *,
+    noise: bool = True,
+    bias: bool = True,
+    metal: Sequence[MetalBall] = (),
+    arteries: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float32]:
-    """Magnitude at the stored matrix, before gamma and scaling.
+    """Magnitude at the stored matrix, before filter, gamma and scaling.
 
     Parameters
     ----------
     signal : ndarray of float32, shape (slices, rows, columns, 2)
-        Signed fat and water signal on the fine grid.
+        Signed fat and water signal on the fine grid, averaged over the slice.
     reception : Reception
         What the scanner does.
     exam : Exam
         Where the slices lie.
     noise, bias : bool
-        Whether the receiver adds noise, and the coil its shading.
+        Whether the receiver adds noise, and the coil its shading; all else stays.
+    metal : sequence of (centre, radius)
+        Balls of metal in the field, RAS mm and mm.
+    arteries : ndarray, shape (n, 7), optional
+        Pieces of artery that pulsate, see :func:`onfh_nb.synthetic.ghosts.artery_segments`; without them no ghosts.
 
     Returns
     -------
@@ -129,159 +141,95 @@ def acquire(
         With noise it is Rician; where there is no signal its mean is σ·√(π/2).
     """
     out = np.empty(exam.shape, np.float32)
+    mask = field_mask(reception.incidents.edge, exam.stored, reception.phase_axis)
+    flat = np.ones((exam.fine, exam.fine), np.float32)
     for number in range(exam.n_slices):
-        sensitivity = slice_bias(reception, exam, number) if bias else np.ones((exam.fine, exam.fine), np.float32)
-        window = k_space_window(combine(signal[number], sensitivity, reception.shift_px), reception.matrix)
-        if noise:
-            window = add_noise(window, reception.sigma, np.random.SFC64((reception.noise_seed, number)))
-        else:
-            window = np.abs(window)
-        out[number] = resample(window, exam.stored)
+        sensitivity = slice_bias(reception.bias, exam, number) if bias else flat
+        image = encode(signal[number], sensitivity, reception, exam, number)
+        if metal:
+            image = distort(image, metal, reception.metal, exam, number, readout_axis=1 - reception.phase_axis)
+        ghosts = reception.incidents.ghosts
+        if arteries is not None and ghosts.strength > 0.0:
+            vessel = artery_image(arteries, exam, number) * sensitivity
+            image = add_ghosts(image, vessel, ghosts, reception.reference, reception.phase_axis)
+        image = fold(image, reception.incidents.edge, reception.phase_axis)
+        bits = np.random.SFC64((reception.noise_seed, number)) if noise else None
+        out[number] = reconstruct(image, reception, exam, bits)
+        if mask is not None:
+            out[number] *= mask
     return out
+
+
+def encode(
+    signal: NDArray[np.float32], sensitivity: NDArray[np.float32], reception: Reception, exam: Exam, number: int
+) -> NDArray[np.float32]:
+    """Real image of one slice on the fine grid: what is left of fat, displaced, plus water, as the coil sees them."""
+    saturation = reception.incidents.fat_saturation
+    gain = None if saturation is None else fat_gain(saturation, FAT_RESIDUAL, exam, number)
+    return combine(signal, sensitivity, reception.shift_px, axis=1 - reception.phase_axis, gain=gain)
+
+
+def reconstruct(
+    image: NDArray[np.float32], reception: Reception, exam: Exam, bits: np.random.SFC64 | None
+) -> NDArray[np.float32]:
+    """From the real image of one slice through the acquired k-space to its magnitude at the stored matrix.
+
+    Parameters
+    ----------
+    image : ndarray of float32, shape (fine, fine)
+        Signal on the fine grid.
+    reception : Reception
+        What the scanner does.
+    exam : Exam
+        Where the slices lie.
+    bits : numpy.random.SFC64 or None
+        Stream of random words for the noise; None leaves it out.
+
+    Returns
+    -------
+    ndarray of float32, shape (stored, stored)
+
+    Notes
+    -----
+    Noise of both channels is the same in all directions, so that the magnitude of signal plus noise depends on the
+    magnitude of the signal only. Where no zeros are filled in, noise is therefore added to the magnitude as if that
+    were the real part: the law is the same, and the whole of k-space is needed only if the patient moved.
+    """
+    incidents, sigma = reception.incidents, reception.sigma * reception.incidents.noise_factor
+    half = decay(acquired(image, reception.matrix), incidents.blur, reception.phase_axis)
+    filled = exam.stored > reception.matrix
+    if not (filled or incidents.motion.present):
+        magnitude = np.abs(real_image(half)) if bits is None else add_noise(real_image(half), sigma, bits)
+        return resample(magnitude, exam.stored)
+    spectrum = move(whole(half), incidents.motion, exam.fov_mm, phase_axis=reception.phase_axis)
+    if filled:
+        if bits is not None:
+            spectrum += k_space_noise(spectrum.shape[0], sigma, bits)
+        return magnitude_image(zero_fill(spectrum, exam.stored))
+    magnitude = magnitude_image(spectrum)
+    return resample(magnitude if bits is None else add_noise(magnitude, sigma, bits), exam.stored)
 
 
 def store(magnitude: NDArray[np.float32], reception: Reception) -> NDArray[np.int16]:
-    """Vendor's grey levels: gamma, scale, whole numbers."""
-    values = reception.scale * np.power(magnitude, np.float32(reception.gamma))
-    return np.clip(np.rint(values), 0, 32767).astype(np.int16)
-
-
-def combine(signal: NDArray[np.float32], sensitivity: NDArray[np.float32], shift_px: float) -> NDArray[np.float32]:
-    """Add water and displaced fat of one slice and weight them by the coil; shape (rows, columns)."""
-    out = np.empty(signal.shape[:2], np.float32)
-    _combine(signal, sensitivity, shift_px, out)
+    """Vendor's grey levels: filter, gamma, scale, whole numbers."""
+    out = np.empty(magnitude.shape, np.int16)
+    for number, image in enumerate(magnitude):
+        filtered = vendor_filter(image, reception.incidents.sharpening)
+        values = reception.scale * np.power(filtered, np.float32(reception.gamma))
+        out[number] = np.clip(np.rint(values), 0, 32767)
     return out
 
 
-def slice_bias(reception: Reception, exam: Exam, number: int) -> NDArray[np.float32]:
-    """Coil sensitivity over one slice of the fine grid, shape (fine, fine)."""
-    powers = bias_powers()
-    along = -1.0 + 2.0 * number / max(exam.n_slices - 1, 1)
-    matrix = np.zeros((_BIAS_ORDER + 1, _BIAS_ORDER + 1))
-    for (i, j, k), value in zip(powers, reception.bias, strict=True):
-        matrix[j, k] += value * along**i
-    vander = _axis_powers(exam.fine)
-    out = np.empty((exam.fine, exam.fine), np.float32)
-    _polynomial((vander[:, :, None] * matrix[None]).sum(axis=1), vander, out)
-    return out
+def acquired_matrix(fov_mm: float, voxel_mm: float) -> int:
+    """Acquired rows and columns: the nearest even number that transforms fast.
 
-
-@cache
-def _axis_powers(size: int) -> NDArray[np.float64]:
-    """Powers 0 … 3 of the coordinate −1 … 1 of each pixel, shape (size, 4)."""
-    return np.vander(np.linspace(-1.0, 1.0, size), _BIAS_ORDER + 1, increasing=True)
-
-
-def k_space_window(image: NDArray[np.float32], matrix: int) -> NDArray[np.float32]:
-    """Keep the middle ``matrix``² of k-space and return the (real) image on that grid over the same field.
-
-    Outer pixels keep their distance to the edge of the field, so that pixel centres stay where they should.
+    Examples
+    --------
+    >>> acquired_matrix(360.0, 0.8)
+    450
     """
-    from scipy import fft
-
-    n = image.shape[0]
-    if matrix >= n:
-        raise ValueError(f"the acquired matrix {matrix} must be smaller than the fine one {n}")
-    spectrum = fft.rfft2(image)
-    half = matrix // 2
-    kept = np.concatenate([spectrum[:half, : half + 1], spectrum[n - half :, : half + 1]])
-    # A pixel of the coarse grid starts where one of the fine grid does, but its centre lies further in.
-    move = 0.5 / matrix - 0.5 / n
-    rows = np.exp(2j * np.pi * move * np.fft.fftfreq(matrix, 1.0 / matrix)).astype(np.complex64)
-    columns = np.exp(2j * np.pi * move * np.arange(half + 1)).astype(np.complex64)
-    kept *= rows[:, None]
-    kept *= columns[None, :]
-    kept[half] = 0.0  # the unpaired frequency has no phase of its own
-    kept[:, half] = 0.0
-    return np.asarray(fft.irfft2(kept, s=(matrix, matrix)) * (matrix / n) ** 2, dtype=np.float32)
-
-
-def resample(image: NDArray[np.float32], size: int) -> NDArray[np.float32]:
-    """Onto ``size``² pixels over the same field with a Lanczos kernel of two lobes; the mean stays what it was."""
-    if image.shape[0] == size:
-        return image
-    first, weights = _lanczos(image.shape[0], size)
-    half = np.empty((image.shape[0], size), np.float32)
-    out = np.empty((size, size), np.float32)
-    _resample(image, first, weights, half, out)
-    return np.maximum(out, np.float32(0.0))
-
-
-@cache
-def _lanczos(source: int, size: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    ratio = source / size
-    stretch = max(ratio, 1.0)
-    centre = (np.arange(size) + 0.5) * ratio - 0.5
-    taps = int(np.ceil(4 * stretch)) + 1
-    first = np.floor(centre - 2 * stretch).astype(np.int64) + 1
-    distance = (first[:, None] + np.arange(taps)[None] - centre[:, None]) / stretch
-    weights = np.where(np.abs(distance) < 2, np.sinc(distance) * np.sinc(distance / 2), 0.0)
-    inside = (first[:, None] + np.arange(taps)[None] >= 0) & (first[:, None] + np.arange(taps)[None] < source)
-    weights = weights * inside
-    return first, (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
-
-
-def _even(size: float) -> int:
-    """Nearest even number that transforms fast."""
     from scipy.fft import next_fast_len
 
+    size = fov_mm / voxel_mm
     candidates = [next_fast_len(n, real=True) for n in range(int(size) - 12, int(size) + 12)]
-    return min((n for n in candidates if n % 2 == 0), key=lambda n: abs(n - size))
-
-
-@compiled
-def _combine(signal: Any, sensitivity: Any, shift: float, out: Any) -> None:
-    whole = int(np.floor(shift))
-    f = np.float32(shift - whole)
-    # Catmull–Rom weights of the four neighbours.
-    w0 = np.float32(0.5) * (-f + 2 * f * f - f * f * f)
-    w1 = np.float32(0.5) * (2 - 5 * f * f + 3 * f * f * f)
-    w2 = np.float32(0.5) * (f + 4 * f * f - 3 * f * f * f)
-    w3 = np.float32(0.5) * (f * f * f - f * f)
-    n = out.shape[1]
-    reach = min(abs(whole) + 3, n)
-    fat = np.zeros(n + 2 * reach, np.float32)  # air lies beyond the field
-    for row in range(out.shape[0]):
-        for i in range(n):
-            fat[reach + i] = signal[row, i, 0]
-        a, b = fat[reach - whole + 1 :], fat[reach - whole :]
-        c, d = fat[reach - whole - 1 :], fat[reach - whole - 2 :]
-        for i in range(n):
-            moved = w0 * a[i] + w1 * b[i] + w2 * c[i] + w3 * d[i]
-            out[row, i] = (moved + signal[row, i, 1]) * sensitivity[row, i]
-
-
-@compiled
-def _polynomial(rows: Any, vander: Any, out: Any) -> None:
-    """Exponential of a cubic along each row, at every eighth pixel and linear in between (error below 1e-5)."""
-    n = out.shape[1]
-    for row in range(out.shape[0]):
-        a, b, c, d = rows[row, 0], rows[row, 1], rows[row, 2], rows[row, 3]
-        before, last = 0, np.exp(a + vander[0, 1] * (b + vander[0, 1] * (c + vander[0, 1] * d)))
-        out[row, 0] = last
-        while before < n - 1:
-            node = min(before + 8, n - 1)
-            x = vander[node, 1]
-            now = np.exp(a + x * (b + x * (c + x * d)))
-            slope = np.float32((now - last) / (node - before))
-            for i in range(1, node - before + 1):
-                out[row, before + i] = np.float32(last) + slope * np.float32(i)
-            before, last = node, now
-
-
-@compiled
-def _resample(image: Any, first: Any, weights: Any, half: Any, out: Any) -> None:
-    taps = weights.shape[1]
-    for row in range(image.shape[0]):
-        for i in range(half.shape[1]):
-            total = np.float32(0.0)
-            for t in range(taps):
-                total += weights[i, t] * image[row, min(max(first[i] + t, 0), image.shape[1] - 1)]
-            half[row, i] = total
-    for i in range(out.shape[0]):
-        for column in range(out.shape[1]):
-            out[i, column] = np.float32(0.0)
-        for t in range(taps):
-            row = min(max(first[i] + t, 0), image.shape[0] - 1)
-            for column in range(out.shape[1]):
-                out[i, column] += weights[i, t] * half[row, column]
+    return int(min((n for n in candidates if n % 2 == 0), key=lambda n: abs(n - size)))

@@ -47,6 +47,34 @@ def add_noise(image: NDArray[np.float32], sigma: float, bits: np.random.SFC64) -
     return out.reshape(image.shape)
 
 
+def k_space_noise(matrix: int, sigma: float, bits: np.random.SFC64) -> NDArray[np.complex64]:
+    """Complex Gaussian noise of a whole k-space.
+
+    Parameters
+    ----------
+    matrix : int
+        Rows and columns.
+    sigma : float
+        SD in each of the two channels of the image, in units of the image.
+    bits : numpy.random.SFC64
+        Stream of random words.
+
+    Returns
+    -------
+    ndarray of complex64, shape (matrix, matrix)
+
+    Examples
+    --------
+    >>> air = np.fft.ifft2(k_space_noise(200, 2.0, np.random.SFC64(0)))
+    >>> bool(abs(air.real.std() - 2.0) < 0.02)
+    True
+    """
+    rng = np.random.Generator(bits)
+    pairs = rng.standard_normal((matrix, 2 * matrix), dtype=np.float32)
+    pairs *= np.float32(sigma * matrix)
+    return pairs.view(np.complex64)
+
+
 @cache
 def _cosines() -> NDArray[np.float32]:
     """Cosine of every direction and, a quarter turn on, its sine."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,13 +12,16 @@ from numpy.typing import NDArray
 
 from onfh_nb.cohort import write
 from onfh_nb.io.volume import Volume
-from onfh_nb.synthetic.acquisition import acquire, draw_reception, store
+from onfh_nb.synthetic.acquisition import Reception, acquire, draw_reception, store
 from onfh_nb.synthetic.anatomy.scene import Scene, build_scene, same_hip
 from onfh_nb.synthetic.exam import Exam
 from onfh_nb.synthetic.examinations import Examination, Picture, plan_examinations
+from onfh_nb.synthetic.ghosts import artery_segments
+from onfh_nb.synthetic.incidents import as_record
 from onfh_nb.synthetic.mask_files import MaskWriter, Measured
+from onfh_nb.synthetic.metal import metal_of
 from onfh_nb.synthetic.presets import Preset
-from onfh_nb.synthetic.protocols import SCANNERS, draw_fat_factor, protocol_number, tissue_signal
+from onfh_nb.synthetic.protocols import SCANNERS, protocol_number, tissue_signal
 from onfh_nb.synthetic.record import session_id, truth_record
 from onfh_nb.synthetic.render import hip_region, render, whole
 from onfh_nb.synthetic.sidecar import sidecar
@@ -147,20 +150,15 @@ def _signal(
 def _write_image(
     work: _Work, examination: Examination, picture: Picture, number: int, signal: NDArray[np.float32]
 ) -> str:
-    patient, exam, protocol = work.patient, examination.exam, picture.protocol
+    patient, exam, protocol, visit = work.patient, examination.exam, picture.protocol, work.visits[number]
     month = patient.hips[0].visits[number].month
     only = examination.hip
-    branch = (_IMAGE, month, protocol_number(protocol.key), 0 if only is None else 1 + only, picture.frame)
-    rng = stream(patient.seeds, "acquisition", *branch)
     with work.clock.stage("acquisition"):
-        own = tissue_signal(protocol, patient.site, work.tissues, time_s=picture.time_s)
-        if (factor := draw_fat_factor(protocol, rng)) != 1.0:
-            own = own * np.array([factor, 1.0], np.float32)
-            signal = signal * np.array([factor, 1.0], np.float32)
-        reception = draw_reception(protocol, patient.site, exam, own, rng)
-        stored = store(acquire(signal, reception, exam), reception)
+        reception = _reception(work, examination, picture, month)
+        around: dict[str, Any] = {"metal": metal_of(patient, month), "arteries": artery_segments(visit.scene)}
+        stored = store(acquire(signal, reception, exam, **around), reception)
         kinds = (("noisefree", True), ("biasfree", False)) if month in work.preset.references else ()
-        exact = {k: store(acquire(signal, reception, exam, noise=False, bias=b), reception) for k, b in kinds}
+        exact = {k: store(acquire(signal, reception, exam, noise=False, bias=b, **around), reception) for k, b in kinds}
     with work.clock.stage("writing"):
         affine = exam.affine(exam.stored)
         image_id = write.write_image(
@@ -175,7 +173,21 @@ def _write_image(
         )
         for kind, values in exact.items():
             write.write_reference(work.root, Volume(values, affine), image_id=image_id, kind=kind)
+    visit.acquisition[image_id] = as_record(reception.incidents)
     return image_id
+
+
+def _reception(work: _Work, examination: Examination, picture: Picture, month: int) -> Reception:
+    """How one picture is acquired; the frames of a time series differ in their noise alone."""
+    patient, protocol, only = work.patient, picture.protocol, examination.hip
+    branch = (_IMAGE, month, protocol_number(protocol.key), 0 if only is None else 1 + only)
+    table = tissue_signal(protocol, patient.site, work.tissues)
+    rng = stream(patient.seeds, "acquisition", *branch, 0)
+    reception = draw_reception(protocol, patient.site, examination.exam, table, rng)
+    if not picture.frame:
+        return reception
+    seed = int(stream(patient.seeds, "acquisition", *branch, picture.frame).integers(2**62))
+    return replace(reception, noise_seed=seed)
 
 
 def _write_masks(work: _Work, masks: MaskWriter, which: tuple[int, int], images: list[tuple[str, Picture]]) -> None:

@@ -15,8 +15,7 @@ from onfh_nb.synthetic.tissues import FAT_ROWS, N_TISSUES, TISSUE_ID, Relaxation
 
 Kind = Literal["se", "fse", "fse_fs", "stir", "spgr", "spgr_fs", "spgr_we"]
 
-FAT_RESIDUAL = 0.08  # of fat after a saturation pulse, on average; see draw_fat_residual
-_RESIDUAL_RANGE = (0.03, 0.15)
+FAT_RESIDUAL = 0.08  # of fat after a saturation pulse, on average
 _EXCITED_FAT = 0.05  # of fat under water-selective excitation
 _J_COUPLING = 1.2  # is refocused by a train of close echoes, which brightens fat
 
@@ -220,12 +219,6 @@ def tissue_signal(
         protocol.kind, 1.0
     )
     return table
-
-
-def draw_fat_factor(protocol: Protocol, rng: np.random.Generator) -> float:
-    """By how much the residual of saturated fat in one picture differs from the mean; 1 where fat is not saturated."""
-    residual = rng.uniform(*_RESIDUAL_RANGE)
-    return float(residual / FAT_RESIDUAL) if protocol.kind in ("fse_fs", "spgr_fs") else 1.0
 
 
 def inversion_time_ms(protocol: Protocol, site: str, tissues: Relaxation) -> float:

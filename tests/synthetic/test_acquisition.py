@@ -7,18 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from onfh_nb.synthetic.acquisition import (
-    Reception,
-    acquire,
-    bias_powers,
-    combine,
-    draw_bias,
-    draw_reception,
-    k_space_window,
-    resample,
-    slice_bias,
-    store,
-)
+from onfh_nb.synthetic.acquisition import Reception, acquire, draw_reception, store
+from onfh_nb.synthetic.coil import draw_bias
 from onfh_nb.synthetic.exam import Exam
 from onfh_nb.synthetic.protocols import PROTOCOLS, tissue_signal
 from onfh_nb.synthetic.tissues import relaxation
@@ -35,34 +25,6 @@ def bump(size: int, centre_mm: tuple[float, float] = (31.0, -17.0), width_mm: fl
     )
 
 
-@pytest.mark.parametrize("matrix", [256, 360, 448])
-def test_window_keeps_places_and_values(matrix):
-    np.testing.assert_allclose(k_space_window(bump(480), matrix), bump(matrix), atol=2e-5)
-
-
-def test_window_refuses_more_than_there_is():
-    with pytest.raises(ValueError, match="480 must be smaller"):
-        k_space_window(bump(480), 480)
-
-
-@pytest.mark.parametrize("size", [256, 300])
-def test_resampling_keeps_places_and_mean(size):
-    np.testing.assert_allclose(resample(bump(448), size), bump(size), atol=4e-3)
-    noise = np.random.default_rng(0).random((448, 448), np.float32)
-    assert resample(noise, size).mean() == pytest.approx(noise.mean(), rel=2e-3)
-
-
-@pytest.mark.parametrize("shift", [-2.3, 0.0, 0.4, 1.7])
-def test_fat_moves_along_the_rows_and_water_stays(shift):
-    blob = bump(480)
-    signal = np.stack([blob, np.zeros_like(blob)], axis=-1)
-    one = np.ones((480, 480), np.float32)
-    moved = combine(signal, one, shift)
-    columns = np.arange(480) @ moved.sum(axis=0) / moved.sum() - np.arange(480) @ blob.sum(axis=0) / blob.sum()
-    assert columns == pytest.approx(shift, abs=1e-3)
-    np.testing.assert_array_equal(combine(signal[..., ::-1].copy(), one, shift), blob)
-
-
 def test_air_before_scaling_has_the_mean_of_rayleigh():
     air = acquire(np.zeros((2, 480, 480, 2), np.float32), PLAIN, EXAM)
     assert air.mean() == pytest.approx(PLAIN.sigma * np.sqrt(np.pi / 2), rel=0.01)
@@ -74,18 +36,6 @@ def test_noise_free_picture_is_the_expectation_of_the_noisy_one():
     exact = acquire(signal, PLAIN, EXAM, noise=False)
     assert np.abs(noisy - exact)[:, 20:-20, 20:-20].mean() < 0.006
     assert (noisy - exact)[:, 20:-20, 20:-20].mean() == pytest.approx(PLAIN.sigma**2 / 2 / 0.55, abs=4e-4)
-
-
-def test_bias_has_its_peak_to_peak_and_is_a_polynomial():
-    coefficients = draw_bias(0.4, np.random.default_rng(2))
-    exam = replace(EXAM, n_slices=5)
-    field = np.stack([slice_bias(replace(PLAIN, bias=coefficients), exam, k) for k in range(5)])
-    axis = np.linspace(-1, 1, 480)
-    inside = (axis[:, None] ** 2 + axis[None] ** 2) <= 1.2
-    assert field[:, inside].max() / field[:, inside].min() == pytest.approx(1.4, abs=0.03)
-    point = np.array([-1.0, axis[100], axis[333]])
-    expected = np.exp((point[None] ** bias_powers()).prod(axis=1) @ coefficients)
-    assert field[0, 100, 333] == pytest.approx(expected, rel=1e-4)
 
 
 def test_biasfree_picture_has_no_shading():

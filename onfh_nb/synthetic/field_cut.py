@@ -1,0 +1,91 @@
+"""Where a picture ends: a circle or a narrower rectangle, beyond which a scanner writes nothing, or folds the body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class FieldCut:
+    """Edge of the field of one acquisition.
+
+    Parameters
+    ----------
+    shape : {"full", "circle", "rectangle"}
+        A rectangle is narrower along the phase axis, which saves lines.
+    size : float
+        Diameter of the circle, or width of the rectangle, over the width of the field.
+    folded : bool
+        Whether the body beyond the rectangle folds over to the other side; otherwise it was acquired and dropped.
+    """
+
+    shape: Literal["full", "circle", "rectangle"] = "full"
+    size: float = 1.0
+    folded: bool = False
+
+
+def draw_field_cut(rng: np.random.Generator) -> FieldCut:
+    """Most pictures end with the field; some in a circle that takes the corners, some above and below."""
+    kind, size, folded = rng.random(), rng.random(), bool(rng.random() < 0.5)
+    if kind < 0.15:
+        return FieldCut("circle", 1.06 + 0.18 * size)
+    return FieldCut("rectangle", 0.86 + 0.1 * size, folded) if kind < 0.3 else FieldCut()
+
+
+def fold(image: NDArray[np.float32], cut: FieldCut, phase_axis: int) -> NDArray[np.float32]:
+    """Alias what lies beyond a narrow rectangle, as too few lines do.
+
+    Parameters
+    ----------
+    image : ndarray of float32, shape (n, n)
+        Signal on the fine grid.
+    cut : FieldCut
+        Edge of the field; nothing is done unless it is ``folded``.
+    phase_axis : {0, 1}
+        Along which axis lines are encoded.
+
+    Returns
+    -------
+    ndarray of float32, shape (n, n)
+        Nothing is left beyond the rectangle.
+    """
+    if not (cut.shape == "rectangle" and cut.folded):
+        return image
+    n = image.shape[0]
+    margin = _margin(cut, n)
+    width = n - 2 * margin
+    lines = image if phase_axis == 0 else image.T
+    out = np.zeros_like(lines)
+    out[margin : n - margin] = lines[margin : n - margin]
+    out[n - 2 * margin : n - margin] += lines[:margin]
+    out[margin : 2 * margin] += lines[margin + width :]
+    return np.ascontiguousarray(out if phase_axis == 0 else out.T)
+
+
+def field_mask(cut: FieldCut, size: int, phase_axis: int) -> NDArray[np.float32] | None:
+    """Factor of every stored pixel, shape (size, size), 0 beyond the edge; None where nothing is cut."""
+    return None if cut.shape == "full" else _mask(cut, size, phase_axis)
+
+
+@lru_cache(maxsize=8)
+def _mask(cut: FieldCut, size: int, phase_axis: int) -> NDArray[np.float32]:
+    axis = np.arange(size) - (size - 1) / 2
+    if cut.shape == "circle":
+        radius = np.sqrt(axis[:, None] ** 2 + axis[None, :] ** 2)
+        mask = np.clip(0.5 + cut.size * size / 2 - radius, 0.0, 1.0).astype(np.float32)
+    else:
+        line = (np.abs(axis) < size / 2 - _margin(cut, size)).astype(np.float32)
+        mask = np.repeat(line[:, None], size, axis=1)
+        mask = mask if phase_axis == 0 else mask.T
+    mask.flags.writeable = False
+    return mask
+
+
+def _margin(cut: FieldCut, size: int) -> int:
+    """Lines beyond either edge of the rectangle."""
+    return round(size * (1.0 - cut.size) / 2)
