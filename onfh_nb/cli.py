@@ -58,6 +58,8 @@ def synth(
     out: Annotated[Path, typer.Argument(help="Folder to make.")],
     seed: Annotated[int, typer.Option(help="Equal seeds give equal bytes.")] = 0,
     patients: Annotated[int | None, typer.Option(min=1, help="Fewer patients; quotas stay in proportion.")] = None,
+    report: Annotated[bool, typer.Option("--report", help="Also write a page that shows the cohort.")] = False,
+    page: Annotated[Path, typer.Option("--page", help="Folder of that page.")] = _REPORTS / "phantom",
 ) -> None:
     """Write a synthetic cohort with exact truth."""
     from onfh_nb.report import progress
@@ -65,6 +67,11 @@ def synth(
 
     made = make_cohort(preset, out, seed=seed, patients=patients, progress=progress)
     _say(f"Synthetic cohort of {counted(len(made.participants), 'patient')} in {out}")
+    if report:
+        from onfh_nb.report import phantom_page
+
+        with _working("Writing the page"):
+            _say(str(phantom_page(made, page)))
 
 
 @app.command()

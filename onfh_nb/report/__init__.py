@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from onfh_nb.report.index import build_index
     from onfh_nb.report.paper_table import show_paper_table
     from onfh_nb.report.params_view import show_params
+    from onfh_nb.report.phantom.page import phantom_page
     from onfh_nb.report.progress import progress
     from onfh_nb.report.provenance import show_provenance
     from onfh_nb.report.results import write_results
@@ -25,6 +26,7 @@ _HOME = {
     "RunSettings": "run",
     "build_index": "index",
     "is_headless": "headless",
+    "phantom_page": "phantom.page",
     "progress": "progress",
     "run_notebook": "run",
     "show_banner": "banner",
@@ -43,6 +45,7 @@ __all__ = [
     "RunSettings",
     "build_index",
     "is_headless",
+    "phantom_page",
     "progress",
     "run_notebook",
     "show_banner",
