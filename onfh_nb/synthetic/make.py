@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,20 +88,37 @@ def make_cohort(
     spec = find_preset(preset, patients=patients, **changes)
     _check_numbers(seed, workers)
     count = min(workers or min(os.cpu_count() or 1, 8), spec.n_patients)
-    states = draw_patients(spec.population, spec.n_patients, seed)
+    states = [_without_signs(state, spec.without) for state in draw_patients(spec.population, spec.n_patients, seed)]
     with write.building(out) as root:
         results = _Results(_painted(root, states, spec, count), spec.n_patients)
         candidates: list[Candidate] = []
+        grades: list[dict[str, Any]] = []
         for result in progress(results, "Painting patients") if progress else results:
             candidates += [c for c in result.candidates if _may_be_listed(c, spec)]
+            grades += result.grades
             clock.add(result.seconds)
         with clock.stage("tables"):
             rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(_SLICES,)))
             slices = choose_slices(candidates, spec.slices, rng)
-            _write_tables(root, spec, states, slices, seed)
+            _write_tables(root, spec, states, {"slices": slices, "grades": grades}, seed)
+        if spec.readers:
+            from onfh_nb.synthetic.readers import write_readings
+
+            with clock.stage("readers"):
+                write_readings(root, spec, slices, seed)
     if finished:
         finished(StageTimes(clock.seconds, time.monotonic() - begin, peak_memory_mb(), count))
     return Cohort.open(out)
+
+
+def _without_signs(patient: PatientState, signs: tuple[str, ...]) -> PatientState:
+    """The patient with signs of disease switched off in both hips."""
+    from onfh_nb.synthetic.switches import without
+
+    if not signs:
+        return patient
+    right, left = (replace(hip, visits=tuple(without(visit, *signs) for visit in hip.visits)) for hip in patient.hips)
+    return replace(patient, hips=(right, left))
 
 
 def _may_be_listed(candidate: Candidate, spec: Preset) -> bool:
@@ -150,17 +168,26 @@ def _painted(root: Path, states: list[PatientState], spec: Preset, workers: int)
                 future.cancel()
 
 
-def _write_tables(root: Path, spec: Preset, states: list[PatientState], slices: Any, seed: int) -> None:
+def _write_tables(root: Path, spec: Preset, states: list[PatientState], rows: dict[str, Any], seed: int) -> None:
     from onfh_nb.cohort import write
     from onfh_nb.synthetic import tables
 
-    settings = {"preset": spec.name, "seed": seed, "patients": spec.n_patients, "protocols": list(spec.protocols)}
+    settings = {
+        "preset": spec.name,
+        "seed": seed,
+        "patients": spec.n_patients,
+        "protocols": list(spec.protocols),
+        "extras": [extra.protocol for extra in spec.extras],
+        "acquisition": spec.acquisition,
+        "without": list(spec.without),
+        "readers": spec.readers,
+    }
     write.write_tables(
         root,
         description=write.describe(f"{spec.name} (synthetic)", synthetic=True, settings=settings),
         participants=tables.participants_table(states),
         sessions=tables.sessions_table(states),
         hips=tables.hips_table(states),
-        grades=tables.grades_table(states),
-        slices=slices,
+        grades=tables.grades_frame(rows["grades"]),
+        slices=rows["slices"],
     )

@@ -16,6 +16,7 @@ from onfh_nb.synthetic.acquisition import Reception, acquire, draw_reception, st
 from onfh_nb.synthetic.anatomy.scene import Scene, build_scene, same_hip
 from onfh_nb.synthetic.exam import Exam
 from onfh_nb.synthetic.examinations import Examination, Picture, plan_examinations
+from onfh_nb.synthetic.follow_up import in_study
 from onfh_nb.synthetic.ghosts import artery_segments
 from onfh_nb.synthetic.incidents import as_record
 from onfh_nb.synthetic.mask_files import MaskWriter, Measured
@@ -29,16 +30,20 @@ from onfh_nb.synthetic.slices import Candidate
 from onfh_nb.synthetic.stage_clock import StageClock
 from onfh_nb.synthetic.state import HipState, PatientState
 from onfh_nb.synthetic.streams import stream
+from onfh_nb.synthetic.tables import grade_rows
 from onfh_nb.synthetic.tissues import Relaxation, relaxation
 
 _TISSUE, _IMAGE = 201, 203
 
 
 class PatientResult(NamedTuple):
-    """What comes back from a worker: every slice that cuts a head of the study, and processor time by stage."""
+    """What comes back from a worker: every slice that cuts a head of the study, processor time by stage, and rows of the
+    table of grades.
+    """
 
     candidates: list[Candidate]
     seconds: dict[str, float]
+    grades: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -94,15 +99,11 @@ def make_patient(root: Path, patient: PatientState, preset: Preset) -> PatientRe
         masks = MaskWriter(root, examination.exam)
         for pictures in examination.passes():
             _examine(work, examination, pictures, masks)
-    for k in range(len(work.visits)):
-        with work.clock.stage("writing"):
+    with work.clock.stage("truth"):
+        for k in range(len(work.visits)):
             _write_truth(work, k)
-    return PatientResult(work.candidates, work.clock.seconds)
-
-
-def in_study(hip: HipState, month: int) -> bool:
-    """Whether a hip is part of the study at a month: a replaced joint is no more."""
-    return hip.included and month < hip.replaced_month
+        grades = grade_rows(patient)
+    return PatientResult(work.candidates, work.clock.seconds, grades)
 
 
 def _examine(work: _Work, examination: Examination, pictures: tuple[Picture, ...], masks: MaskWriter) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-STAGES = ("anatomy", "painting", "acquisition", "masks", "writing", "tables", "readers")
+STAGES = ("anatomy", "painting", "acquisition", "masks", "writing", "truth", "tables", "readers")
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from onfh_nb.synthetic.follow_up import in_study
@@ -132,16 +132,24 @@ def grades_table(patients: Sequence[PatientState]) -> pd.DataFrame:
         Columns participant_id, hemi, session_id, reader, arco, ficat, jic, steinberg_stage, steinberg_grade,
         kong_stage, collapse_mm, kerboul_deg, necrosis_pct; type and grade are missing in hips without a lesion.
     """
-    import pandas as pd
+    return grades_frame(row for patient in patients for row in grade_rows(patient))
 
-    rows = [
+
+def grade_rows(patient: PatientState) -> list[dict[str, Any]]:
+    """Rows of :func:`grades_table` for one patient, so that they can be made where the patient is."""
+    return [
         _grade_row(truth_record(patient, hip, visit))
-        for patient in patients
         for hip in patient.hips
         for visit in hip.visits
         if in_study(hip, visit.month)
     ]
-    return pd.DataFrame(rows, columns=list(_GRADES))
+
+
+def grades_frame(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    """Rows of all patients as one table."""
+    import pandas as pd
+
+    return pd.DataFrame(list(rows), columns=list(_GRADES))
 
 
 def _grade_row(record: dict[str, Any]) -> dict[str, Any]:
