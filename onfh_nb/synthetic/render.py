@@ -9,14 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onfh_nb.synthetic.anatomy.scene import Hip, Scene
+from onfh_nb.synthetic.bowel_paint import paint_bowel
 from onfh_nb.synthetic.compiled import compiled
 from onfh_nb.synthetic.exam import Exam
+from onfh_nb.synthetic.fat_paint import paint_body
 from onfh_nb.synthetic.finding_paint import paint_mark
 from onfh_nb.synthetic.head import paint_head
 from onfh_nb.synthetic.head_geometry import CENTRE, FLIP, RADIUS
 from onfh_nb.synthetic.joint import paint_joint
 from onfh_nb.synthetic.rasterise import FAR, claim, paint_claims, paint_solid
 from onfh_nb.synthetic.texture import noise_tiles
+from onfh_nb.synthetic.wall_paint import paint_wall
 from onfh_nb.synthetic.warp import plane_positions
 
 # Planes per slice as shares of its thickness, and their weights: a boxcar with slightly soft edges.
@@ -132,7 +135,10 @@ class _Painter:
         self.buffer, self.scratch = np.zeros(size[1], np.float32), np.zeros(size, np.float32)
         self.skin, self.bone = np.zeros(size, np.float32), np.zeros(size, np.float32)
         self.socket = np.zeros(size, np.float32)
-        self.nearest = (np.zeros(size, np.float32), np.zeros(size, np.float32), np.zeros(size, np.int32))
+        self.nearest, self.loops = (
+            (np.zeros(size, np.float32), np.zeros(size, np.float32), np.zeros(size, np.int32)) for _ in range(2)
+        )
+        self.wall = np.zeros(size, np.float32)
 
     def paint(self, plane: float) -> NDArray[np.float32]:
         """Signal of one infinitely thin plane, shape (h, w, channels)."""
@@ -142,8 +148,13 @@ class _Painter:
         packed_plane = (packed.solids, packed.span, packed.parts, self.part_box, self.xyz)
         self.skin[...] = FAR
         for at in self._where(plane, 0):
-            paint_solid(packed_plane, 0, at, self.pixel, self.look, self.canvas, self.skin)
+            kept = (self.skin, self.scene.fat_mm)
+            paint_body(packed_plane, 0, at, self.pixel, self.look, self.canvas, kept)
+        self.wall[...] = FAR
+        for at in self._where(plane, 1):
+            paint_wall(packed_plane, 1, at, self.pixel, self.look, self.canvas, (self.wall, self.scene.wall))
         self._paint_muscles(packed_plane, plane)
+        self._paint_bowel(packed_plane, plane)
         self._paint_all(packed_plane, plane, self.scene.organs)
         for number, hip in enumerate(self.scene.hips):
             self._paint_hip(packed_plane, plane, hip, number)
@@ -157,6 +168,18 @@ class _Painter:
                 claim(packed_plane, number, at, self.nearest, self.buffer)
         wrap = (self.skin, self.scene.fat_mm, _FAT_PLANE_MM)
         paint_claims(packed_plane[0], self.nearest, wrap, self.xyz, self.pixel, self.look, self.canvas)
+
+    def _paint_bowel(self, packed_plane: Any, plane: float) -> None:
+        here = [at for number in self.scene.bowel for at in self._where(plane, number)]
+        if not here:
+            return
+        self.loops[0][...] = FAR
+        self.loops[1][...] = FAR
+        for number in self.scene.bowel:
+            for at in self._where(plane, number):
+                claim(packed_plane, number, at, self.loops, self.buffer)
+        limits = (self.wall, self.scene.wall_mm, self.nearest[0])
+        paint_bowel(packed_plane[0], self.loops, limits, self.xyz, self.pixel, self.look, self.canvas)
 
     def _paint_hip(self, packed_plane: Any, plane: float, hip: Hip, number: int) -> None:
         self._paint_all(packed_plane, plane, hip.before)

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onfh_nb.synthetic.anatomy.femur import femur
-from onfh_nb.synthetic.anatomy.frame import body_rotation, hip_frame, turn_all
+from onfh_nb.synthetic.anatomy.frame import hip_frame
 from onfh_nb.synthetic.anatomy.muscles import muscles
 from onfh_nb.synthetic.anatomy.pelvis import pelvis
-from onfh_nb.synthetic.anatomy.trunk import outline, spine, vessels, viscera
+from onfh_nb.synthetic.anatomy.trunk import trunk
 from onfh_nb.synthetic.head import disease_row
 from onfh_nb.synthetic.head_geometry import hip_row
 from onfh_nb.synthetic.joint import capsule_solids, cartilage, joint_row, rim_solids
@@ -41,15 +41,22 @@ class Hip:
 
 @dataclass(frozen=True)
 class Scene:
-    """All solids of one patient at one visit; ``muscles`` share their pixels, ``organs`` are laid over in order."""
+    """All solids of one patient at one visit: skin, abdominal wall, then the ranges below.
+
+    ``muscles`` share their pixels among each other and so does ``bowel``; ``organs`` are laid over in order.
+    ``wall`` describes the layers of the abdominal wall, ``wall_mm`` is what they add up to.
+    """
 
     packed: Packed
     names: tuple[str, ...]
     muscles: range
+    bowel: range
     organs: range
     hips: tuple[Hip, ...]
     warp: Warp
     fat_mm: float
+    wall: tuple[float, ...]
+    wall_mm: float
 
 
 def build_scene(patient: PatientState, visit: int) -> Scene:
@@ -66,20 +73,16 @@ def build_scene(patient: PatientState, visit: int) -> Scene:
     -------
     Scene
     """
-    rng = stream(patient.seeds, "geometry", _BODY)
-    turn = body_rotation(patient.body)
     frames = [hip_frame(patient.body, hip.side, hip.shape.radius_mm) for hip in patient.hips]
     flesh = [
         muscle
         for k, frame in enumerate(frames)
         for muscle in muscles(frame, patient.body.muscle_scale, stream(patient.seeds, "geometry", _BODY, 1 + k))
     ]
-    inner = [*viscera(patient.sex, rng), *spine(rng)]
-    organs = [Solid(s.name, turn_all(s.parts, turn), s.material) for s in inner]
-    for k, frame in enumerate(frames):
-        organs += vessels(frame, stream(patient.seeds, "geometry", _BODY, 11 + k))
-    skin = outline(patient.body, rng)
-    solids = [Solid(skin.name, turn_all(skin.parts, turn), skin.material), *flesh, *organs]
+    body = trunk(patient, frames)
+    groups = ([body.skin, body.wall], [*flesh, *body.muscles], body.bowel, body.organs)
+    solids = [solid for group in groups for solid in group]
+    ends = np.cumsum([len(group) for group in groups]).tolist()
     still = [
         (frame.centre, hip.shape.radius_mm + hip.shape.jsw_mm + STILL_MM)
         for frame, hip in zip(frames, patient.hips, strict=True)
@@ -93,11 +96,14 @@ def build_scene(patient: PatientState, visit: int) -> Scene:
     return Scene(
         pack(solids, margin_mm=warp.largest_mm + 1.0),
         tuple(solid.name for solid in solids),
-        range(1, 1 + len(flesh)),
-        range(1 + len(flesh), 1 + len(flesh) + len(organs)),
+        range(ends[0], ends[1]),
+        range(ends[1], ends[2]),
+        range(ends[2], ends[3]),
         tuple(hips),
         warp,
         patient.body.fat_mm,
+        body.layers_mm,
+        body.wall_total_mm,
     )
 
 
