@@ -18,6 +18,7 @@ from onfh_nb.synthetic.head import paint_head
 from onfh_nb.synthetic.head_geometry import CENTRE, FLIP, RADIUS
 from onfh_nb.synthetic.joint import paint_joint
 from onfh_nb.synthetic.rasterise import FAR, claim, paint_claims, paint_solid
+from onfh_nb.synthetic.socket_paint import paint_socket
 from onfh_nb.synthetic.texture import noise_tiles
 from onfh_nb.synthetic.wall_paint import paint_wall
 from onfh_nb.synthetic.warp import plane_positions
@@ -189,6 +190,9 @@ class _Painter:
         self.socket[...] = FAR
         for at in self._where(plane, hip.after[0]):
             paint_solid(packed_plane, hip.after[0], at, self.pixel, self.look, self.canvas, self.socket)
+        for at in around:
+            socket = (self.xyz, self.socket, self.pixel)
+            paint_socket(hip.head, hip.disease, hip.joint[6], at[1:], socket, self.look, self.canvas)
         self._paint_all(packed_plane, plane, hip.after[1:])
         self.bone[...] = FAR
         for at in self._where(plane, hip.femur):
