@@ -23,6 +23,7 @@ _HOME = {
     "head_centre": "hip",
     "hip_crop": "hip",
     "hip_picture": "hip",
+    "picture_to_slice": "hip",
     "whole_picture": "hip",
     "in_plane_mm": "hip",
     "Picture": "selection",

@@ -121,6 +121,52 @@ def hip_picture(
     return (rows @ picture.astype(np.float32) @ columns.T).astype(np.float32)
 
 
+def picture_to_slice(
+    picture: NDArray[Any],
+    volume: Volume,
+    index: int,
+    centre_mm: ArrayLike | None = None,
+    hemi: str | None = None,
+    *,
+    width_mm: float = HIP_WIDTH_MM,
+) -> NDArray[Any]:
+    """What was drawn on the picture of a hip, back on the slice it was cut from.
+
+    Parameters
+    ----------
+    picture : ndarray, shape (n, n)
+        Labels on the picture that :func:`hip_picture` makes of the same slice.
+    volume : Volume, shape (D, H, W)
+        The image; its grid is used only.
+    index, centre_mm, hemi, width_mm
+        As for :func:`hip_picture`.
+
+    Returns
+    -------
+    ndarray of the picture's type, shape (H, W)
+        The nearest pixel of the picture for each voxel; 0 outside the square.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> slab = LabelVolume(np.ones((1, 200, 200), np.uint8), np.eye(4)[[2, 1, 0, 3]], labels={1: "all"})
+    >>> int(picture_to_slice(hip_picture(slab, 0, width_mm=100), slab, 0, width_mm=100).sum())
+    10000
+    """
+    _, high, wide = volume.shape
+    places = np.arange(high * wide).reshape(1, high, wide)
+    one = Volume(np.broadcast_to(places, (index + 1, high, wide)), volume.affine)
+    numbers, centre, spacing = _oriented(one, index, centre_mm, hemi)
+    scale = [step / width_mm * n for step, n in zip(spacing, picture.shape, strict=True)]
+    at = [
+        (np.arange(length) - c) * s + (n - 1) / 2
+        for length, c, s, n in zip(numbers.shape, centre, scale, picture.shape, strict=True)
+    ]
+    result = np.zeros(high * wide, picture.dtype)
+    result[numbers.ravel()] = _nearest(picture, *at).ravel()
+    return result.reshape(high, wide)
+
+
 def whole_picture(volume: Volume, index: int) -> NDArray[Any]:
     """A whole slice in radiological view with square pixels, for volumes in which no hip is known.
 
