@@ -118,7 +118,7 @@ def trabeculae(solid: Any, place: Any, straight: float, tiles: Any) -> Any:
     q = math.sqrt(tl * tl + ts * ts) + 0.01
     arc = tile_smooth(tiles, 0, q, 0.5 * a + 40.0, solid[37] * math.atan2(tl, ts))
     band = math.exp(-(((q - solid[37]) / 9.0) ** 2)) * ramp(ts, -10.0, 12.0)
-    noise += 0.8 * band * (arc - noise)
+    noise += 0.8 * band * ramp(lat, -6.0, 16.0) * (arc - noise)
     # Between column, arcs and shaft few trabeculae are left.
     wl, ws = lat - 0.46 * (solid[35] + solid[33]) - 14.0, s - solid[34] - 7.0
     ward = math.exp(-(wl * wl + ws * ws) / 120.0)

@@ -156,11 +156,11 @@ def paint_claims(solids: Any, nearest: Any, wrap: Any, xyz: Any, pixel_mm: float
             x, y, z = xyz[0, row, i], xyz[1, row, i], xyz[2, row, i]
             slow = tile_smooth(tiles, 2, 0.8 * x, 0.8 * y, 0.8 * z)
             # Some neighbours touch with hardly any fat between, others lie far apart.
-            gap = gap_mm * max(0.3, 1.0 + 0.55 * slow)
+            gap = gap_mm * (0.5 + 0.02 * fat_mm) * max(0.3, 1.0 + 0.55 * slow)
             d = rounded_maximum(d, 0.5 * (gap - (second[row, i] - d)), 2.5)
             # Fat is thick over the hips and thin between the thighs and down them.
             thick = fat_mm * (0.35 + 0.65 * ramp(abs(x), 30.0, 110.0)) * (1.0 - 0.45 * ramp(-z, 30.0, 130.0))
-            depth = skin[row, i] + thick * (1.0 + 0.03 * slow)
+            depth = skin[row, i] + thick * (1.0 + 0.012 * slow)
             # The fascia is stoutest down the outer side, where it is the iliotibial band.
             band = ramp(abs(x), 110.0, 140.0) * ramp(-z, -40.0, 20.0)
             fascia = (0.5 + 0.45 * band) * max(0.0, 1.0 - abs(depth) / (0.9 + 0.7 * band))

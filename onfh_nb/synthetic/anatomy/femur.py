@@ -70,6 +70,13 @@ def _shaft(base: NDArray[np.float64], s: float, rng: np.random.Generator) -> lis
     return [
         capsule(top, base + down * 60 * s, (radius * 1.2, radius * 1.02), blend_mm=14.0),
         capsule(base + down * 50 * s, base + down * 240, (radius, radius * 0.95), blend_mm=8.0),
+        # Linea aspera, the ridge along the back.
+        capsule(
+            base + down * 70 * s + np.array([0.0, -0.9, 0.0]) * radius,
+            base + down * 240 + np.array([0.0, -0.95, 0.0]) * radius,
+            (3.5, 4.0),
+            blend_mm=6.0,
+        ),
     ]
 
 
@@ -95,7 +102,7 @@ def _marrow(shape: HipShape, frame: HipFrame, rng: np.random.Generator) -> Mater
         rind_far_mm=6.0 * s,
         rind_span_mm=(z - 26.0 * s, z - 105.0 * s),
         texture=TRABECULAE,
-        amplitude=0.85,
+        amplitude=0.68,
         fat_fraction=shape.marrow_fat_head,
         bone_fraction=shape.bvf_head,
         fibre=frame.direction((-0.25, 0.0, 1.0)),

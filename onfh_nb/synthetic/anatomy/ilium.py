@@ -74,8 +74,9 @@ def _plate(root: NDArray[np.float64], crest: NDArray[np.float64], s: float) -> l
         along_crest = crest[k] - crest[k + 1]
         end = crest[k] + 0.12 * (start - crest[k])
         ribs.append(_blade(start, end, along_crest, (5.0 * s, 3.4), 4.2))
+    ribs.append(_blade((_NOTCH + np.array([0.0, 6.0, 6.0])) * s, crest[4], crest[3] - crest[5], (8.0, 4.5), 3.0))
     for k in (4, 5, 6):
-        ribs.append(_blade(_JOINT * s, crest[k], crest[k - 1] - crest[k], (6.0, 4.5), 3.0))
+        ribs.append(_blade(_JOINT * s, crest[k], crest[k - 1] - crest[k], (7.0, 4.5), 3.0))
     return ribs
 
 

@@ -45,13 +45,15 @@ def iliofemoral(shape: HipShape, frame: HipFrame, recess_mm: float) -> Solid:
 
 
 def zona_orbicularis(shape: HipShape, frame: HipFrame, recess_mm: float) -> Solid:
-    """Ring in which the capsule is thickest, about the middle of the neck; the femur is painted over its inside."""
+    """Ring in which the capsule is thickest, about the middle of the neck; fluid passes beneath it."""
     axis = np.array(neck_direction(shape))
     across, along = shape.neck_mm[0] / 2 + recess_mm + 2.4, shape.neck_mm[1] / 2 + recess_mm + 2.4
     rows = frame_along(axis)
     # The wide direction of the neck is the first row, the narrow one the second.
-    disc = Part(axis * 25.0 * frame.scale, rows, (across, along, 3.2))
-    return Solid(f"zona_{frame.side}", frame.place([disc]), _fibrous())
+    middle = axis * 25.0 * frame.scale
+    disc = Part(middle, rows, (across, along, 3.2), blend_mm=0.5)
+    hole = Part(middle, rows, (across - 2.8, along - 2.8, 40.0), blend_mm=1.0, op="subtract")
+    return Solid(f"zona_{frame.side}", frame.place([disc, hole]), _fibrous())
 
 
 def labral_ring(normal: NDArray[np.float64], offset: float, reach_mm: float) -> list[Part]:
@@ -82,6 +84,14 @@ def labral_ring(normal: NDArray[np.float64], offset: float, reach_mm: float) -> 
         half = float(np.linalg.norm(b - a)) / 2
         pieces.append(Part((a + b) / 2, frame_along(b - a, wide=normal), (0.75, 1.35, 1.0), half, 2.0, 2.0, 1.0))
     return pieces
+
+
+def symphysis(frame: HipFrame) -> Solid:
+    """One half of the disc between the pubic bones, which are painted over its outer part."""
+    midline = -abs(float(frame.centre[0]))
+    disc = Part(np.array([midline, 41.0, -38.0 * frame.scale]), np.eye(3), (5.0, 9.5, 18.0 * frame.scale))
+    material = Material(TISSUE_ID["disc"], "plain", texture=MOTTLE, amplitude=0.12)
+    return Solid(f"symphysis_{frame.side}", frame.place([disc]), material)
 
 
 def _strap(a: NDArray[np.float64], b: NDArray[np.float64], radii: tuple[float, float], ratio: float) -> Part:

@@ -81,7 +81,7 @@ def pelvis(shape: HipShape, frame: HipFrame, rng: np.random.Generator, *, joint_
         TISSUE_ID["cortical_bone"],
         rind_mm=1.3,
         texture=TRABECULAE,
-        amplitude=0.9,
+        amplitude=0.75,
         fat_fraction=float(np.clip(rng.normal(0.82, 0.05), 0.6, 0.95)),
         bone_fraction=0.17,
         fibre=frame.direction((0.2, 0.1, 1.0)),

@@ -11,6 +11,7 @@ from onfh_nb.synthetic.anatomy.femur import femur
 from onfh_nb.synthetic.anatomy.frame import hip_frame
 from onfh_nb.synthetic.anatomy.muscles import muscles
 from onfh_nb.synthetic.anatomy.pelvis import pelvis
+from onfh_nb.synthetic.anatomy.tendons import tendons
 from onfh_nb.synthetic.anatomy.trunk import trunk
 from onfh_nb.synthetic.head import disease_row
 from onfh_nb.synthetic.head_geometry import hip_row
@@ -80,7 +81,12 @@ def build_scene(patient: PatientState, visit: int) -> Scene:
         for muscle in muscles(frame, patient.body.muscle_scale, stream(patient.seeds, "geometry", _BODY, 1 + k))
     ]
     body = trunk(patient, frames)
-    groups = ([body.skin, body.wall], [*flesh, *body.muscles], body.bowel, body.organs)
+    strands = [
+        strand
+        for k, frame in enumerate(frames)
+        for strand in tendons(frame, stream(patient.seeds, "geometry", _BODY, 201 + k))
+    ]
+    groups = ([body.skin, body.wall], [*flesh, *body.muscles], body.bowel, [*body.organs, *strands])
     solids = [solid for group in groups for solid in group]
     ends = np.cumsum([len(group) for group in groups]).tolist()
     still = [

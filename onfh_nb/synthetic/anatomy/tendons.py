@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from onfh_nb.synthetic.anatomy.frame import HipFrame
+from onfh_nb.synthetic.anatomy.ligaments import symphysis
 from onfh_nb.synthetic.anatomy.muscles import strand_parts
 from onfh_nb.synthetic.primitives import Material, Solid
 from onfh_nb.synthetic.texture import MOTTLE, STREAKS
@@ -34,7 +35,7 @@ _NERVES: dict[str, _Course] = {
     ),
     "femoral_nerve": (((-14, 38, 50, 2.2), (-4, 47, 10, 2.4), (-1, 50, -20, 1.8)), (1, 0, 0), 1.6),
 }
-_SHEATH_MM = 1.3
+_SHEATH_MM = 0.7
 
 
 def tendons(frame: HipFrame, rng: np.random.Generator) -> list[Solid]:
@@ -50,16 +51,17 @@ def tendons(frame: HipFrame, rng: np.random.Generator) -> list[Solid]:
     Returns
     -------
     list of Solid
-        Nerves come after the fat of their sheaths, tendons last.
+        Nerves after the fat of their sheaths, the disc of the symphysis, tendons last.
     """
     fat = Material(TISSUE_ID["subcutaneous_fat"], "fat", texture=MOTTLE, amplitude=0.2)
-    nerve = Material(TISSUE_ID["muscle"], "muscle", texture=STREAKS, amplitude=0.7, tone=1.12, fibre=(0.0, 0.0, 1.0))
+    nerve = Material(TISSUE_ID["muscle"], "muscle", texture=STREAKS, amplitude=1.1, tone=1.15, fibre=(0.0, 0.0, 1.0))
     fibrous = Material(TISSUE_ID["fibrous_tissue"], "plain", texture=MOTTLE, amplitude=0.15)
     solids = []
     for name, course in _NERVES.items():
         shift, size = rng.normal(0.0, 1.5, 3), rng.uniform(0.9, 1.15)
         solids.append(_strand(f"{name}_sheath", course, frame, (shift, size, _SHEATH_MM), fat))
         solids.append(_strand(name, course, frame, (shift, size, 0.0), nerve))
+    solids.append(symphysis(frame))
     for name, course in _TENDONS.items():
         shift, size = rng.normal(0.0, 0.8, 3), rng.uniform(0.85, 1.2)
         solids.append(_strand(name, course, frame, (shift, size, 0.0), fibrous))
