@@ -131,7 +131,7 @@ def _insufficiency_fracture(finding: Finding, keep: float, bone: Bone) -> list[M
         centre, finding.axis, 0.7 * finding.size_mm[0], 4.0, tissue="oedema", keep=keep, strength=finding.strength,
         soft_mm=7.0, patchy=0.35, seed_mm=seed,
     )  # fmt: skip
-    line = Mark(*_place(finding), form="arc", tissue="sclerotic_rim", ragged_mm=0.3, seed_mm=seed)
+    line = Mark(*_place(finding), form="arc", tissue="sclerotic_rim", ragged_mm=0.2, seed_mm=seed)
     return [halo, line]
 
 

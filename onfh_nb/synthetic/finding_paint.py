@@ -23,7 +23,7 @@ def paint_mark(mark: Any, head: Any, at: Any, plane: Any, look: Any, canvas: Any
     xyz, femur, pelvis, pixel_mm = plane
     inverse = 1.0 / pixel_mm
     soft, ragged = mark[17] > 0.0, mark[18]
-    reach = 3.0 * mark[17] if soft else 4.3 * ragged + pixel_mm
+    reach = 3.0 * mark[17] if soft else 13.0 * ragged + pixel_mm
     for row in range(row0, row1):
         for i in range(col0, col1):
             inside = _in_bone(mark, (femur[row, i], pelvis[row, i]), soft, inverse)
@@ -31,7 +31,7 @@ def paint_mark(mark: Any, head: Any, at: Any, plane: Any, look: Any, canvas: Any
                 continue
             x, y, z = xyz[0, row, i], xyz[1, row, i], xyz[2, row, i]
             lat, a, s = (x - head[0]) * head[3], y - head[1], z - head[2]
-            d = _distance(mark, head, (lat, a, s))
+            d = _distance(mark, head, (lat, a, s), look[1])
             if d > reach:
                 continue
             u = lat + mark[20]
@@ -68,23 +68,27 @@ def _paint_field(mark: Any, pixel: Any, place: Any, look: Any, canvas: Any) -> N
 
 
 @inlined
-def _distance(mark: Any, head: Any, place: Any) -> float:
+def _distance(mark: Any, head: Any, place: Any, tiles: Any) -> float:
     """Signed distance to the shape of a mark, negative inside."""
     lat, a, s = place
     form = mark[8]
     if form > 2.5:
         return lens_depth(head, lat, a, s) + mark[7]
     dl, da, ds = lat - mark[0], a - mark[1], s - mark[2]
+    wave = 0.0
+    if form > 0.5 and mark[18] > 0.0:
+        # Lines and seams wind more slowly than their edges are ragged.
+        wave = 2.0 * mark[18] * tile_value(tiles, 3, (lat + mark[20]) * 0.6, a * 0.6, s * 0.6)
     if form > 0.5 and form < 1.5:
         sphere = math.sqrt(mark[0] * mark[0] + mark[1] * mark[1] + mark[2] * mark[2])
         rho = math.sqrt(lat * lat + a * a + s * s)
         cosine = (lat * mark[3] + a * mark[4] + s * mark[5]) / max(rho, 1e-3)
         along = math.acos(min(max(cosine, -1.0), 1.0)) * sphere
-        return max(abs(rho - sphere) - mark[7], along - mark[6])
+        return max(abs(rho - sphere + wave) - mark[7], along - mark[6])
     w = dl * mark[3] + da * mark[4] + ds * mark[5]
     if form > 1.5:
         aside = math.sqrt(max(dl * dl + da * da + ds * ds - w * w, 0.0))
-        return max(abs(w) - mark[7], aside - mark[6])
+        return max(abs(w + wave) - mark[7], aside - mark[6])
     w = min(max(w, -mark[7]), mark[7])
     dl, da, ds = dl - w * mark[3], da - w * mark[4], ds - w * mark[5]
     return math.sqrt(dl * dl + da * da + ds * ds) - mark[6]

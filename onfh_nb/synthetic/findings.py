@@ -161,7 +161,7 @@ def _physeal_scar(rng: Generator, shape: HipShape) -> list[Finding]:
 
 def _red_marrow(rng: Generator, shape: HipShape) -> list[Finding]:
     s = shape.radius_mm / 23.5
-    strength = rng.uniform(0.45, 0.95)
+    strength = rng.uniform(0.65, 1.0)
     places = [
         (0.85, in_trochanters(rng, shape), (rng.uniform(9, 15) * s, rng.uniform(4, 14) * s)),
         (0.55, in_neck(rng, shape), (rng.uniform(6, 10) * s, rng.uniform(2, 8) * s)),
@@ -231,7 +231,7 @@ def _transient_oedema(rng: Generator, shape: HipShape) -> list[Finding]:
     axis = np.array(neck_direction(shape))
     length = rng.uniform(0.35, 1.0) * shape.radius_mm
     start = superior_direction(rng) * rng.uniform(0.0, 0.25) * shape.radius_mm
-    strength, gone = rng.uniform(0.45, 0.95), rng.uniform(3.0, 14.0)
+    strength, gone = rng.uniform(0.55, 1.0), rng.uniform(3.0, 14.0)
     size = (rng.uniform(0.55, 0.85) * shape.radius_mm, length)
     return [Finding("transient_oedema", _tuple(start + axis * length), _tuple(axis), size, strength, to_month=gone)]
 
@@ -240,7 +240,7 @@ def _insufficiency_fracture(rng: Generator, shape: HipShape) -> list[Finding]:
     """A line beneath the plate; ``size_mm`` is half its length along the arc and half its thickness."""
     way = superior_direction(rng)
     depth = rng.uniform(2.0, 5.5)
-    size = (rng.uniform(5.0, 12.0), rng.uniform(0.35, 0.7))
+    size = (rng.uniform(6.0, 13.0), rng.uniform(0.4, 0.8))
     strength = rng.uniform(0.4, 0.9)
     at = way * (shape.radius_mm - depth)
     return [Finding("insufficiency_fracture", _tuple(at), _tuple(way), size, strength, rng.random())]

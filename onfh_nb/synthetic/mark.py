@@ -82,7 +82,7 @@ class Mark:
     def box(self, radius_mm: float) -> NDArray[np.float64]:
         """Bounds in the hip frame, shape (2, 3): lowest and highest corner in mm; a core fills the head."""
         centre, axis = np.array(self.centre_mm), np.abs(self.axis)
-        reach = self.radius_mm + _FALLOFF * self.soft_mm + 4.3 * self.ragged_mm
+        reach = self.radius_mm + _FALLOFF * self.soft_mm + (4.3 if self.form == "capsule" else 13.0) * self.ragged_mm
         extent = np.full(3, reach)
         if self.form == "capsule":
             extent += axis * self.half_mm

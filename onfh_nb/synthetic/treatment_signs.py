@@ -147,7 +147,7 @@ def osteotomy_marks(finding: Finding, month: float, keep: float) -> list[Mark]:
     )  # fmt: skip
     seam = Mark(
         **place, radius_mm=radius, half_mm=half, tissue="necrosis_fibrous", other="granulation",
-        share=0.1 + 0.8 * fresh, keep=0.85, rim_mm=0.9 * half - 0.4 * fresh, ragged_mm=0.35, patchy=0.4,
+        share=0.1 + 0.8 * fresh, keep=0.85, rim_mm=0.9 * half - 0.4 * fresh, ragged_mm=0.25, patchy=0.4,
     )  # fmt: skip
     return [around, seam]
 
