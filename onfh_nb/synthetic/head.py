@@ -21,6 +21,8 @@ _CORE = {
     "C": ("necrosis_fluid_like", "necrosis_fibrous"),
     "D": ("necrosis_fibrous", "necrosis_fluid_like"),
 }
+# How much of the other tissue each class holds: a fibrous core is dark throughout but for traces of fluid.
+_ADMIXTURE = {"A": 0.8, "B": 0.7, "C": 1.0, "D": 0.3}
 _EXTENT = {"head": 0.0, "neck": 1.0, "acetabulum": 2.0}
 _CYSTS = 3
 # Share of clefts that hold gas or compacted bone and stay dark on every picture; the others hold fluid.
@@ -47,7 +49,8 @@ def disease_row(shape: HipShape, visit: HipVisit, rng: np.random.Generator) -> N
         rim, granulation (mm), core row (−1: as the living marrow), admixed row, bone fraction, oedema weight and reach
         (mm), crescent (0/1), cysts (0/1), scar (0/1), its height (mm), granulation shows (0/1), mottling, seed offset
         (mm), how rare preserved fat is, share of fat come back, three cysts (place and radius in mm), content of the
-        cleft, extent of the oedema (0 head, 1 neck, 2 acetabulum), three cysts of the acetabulum (radius 0: none).
+        cleft, extent of the oedema (0 head, 1 neck, 2 acetabulum), three cysts of the acetabulum (radius 0: none),
+        how much of the admixed row there can be.
     """
     core, other = _CORE[visit.core_class or "A"]
     scar = float(rng.random() < 0.6)
@@ -60,7 +63,8 @@ def disease_row(shape: HipShape, visit: HipVisit, rng: np.random.Generator) -> N
     flags = [float(visit.crescent), float(visit.cysts), scar, (0.35 + height) * shape.radius_mm]
     look = [1.0 if visit.double_line else 0.35, mottling, offset, rare, visit.fat_recovery]
     content = ID["cortical_bone" if dark else "fracture_cleft"]
-    return np.array([*numbers, *flags, *look, *cysts, content, _EXTENT[visit.oedema_extent], *holes])
+    extent, admixture = _EXTENT[visit.oedema_extent], _ADMIXTURE[visit.core_class or "A"]
+    return np.array([*numbers, *flags, *look, *cysts, content, extent, *holes, admixture])
 
 
 def _cysts(shape: HipShape, visit: HipVisit, rng: np.random.Generator) -> list[float]:

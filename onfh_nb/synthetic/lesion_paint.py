@@ -35,7 +35,7 @@ def paint_lens(head: Any, disease: Any, place: Any, pixel: Any, look: Any, canva
     if disease[2] > 0.0:
         _paint_core(disease, (u, a, s, coarse, fine), (row, i, cover), look, canvas)
     if disease[8] > 0.0:
-        _paint_cysts(disease, (lat, a, s), (row, i, inverse, cover), look, canvas)
+        _paint_cysts(disease, (lat, a, s, fine), (row, i, inverse, cover), look, canvas)
     # Rim and granulation swell and thin along the border, the more so the more mottled the lesion is.
     wave = disease[12] * (0.9 * fine + 0.5 * coarse)
     rim_mm = disease[0] * max(1.0 + 0.9 * wave, 0.35)
@@ -55,7 +55,7 @@ def _paint_core(disease: Any, place: Any, pixel: Any, look: Any, canvas: Any) ->
     """Dead marrow of one Mitchell class, uneven in patches, with what fat is left or has come back."""
     u, a, s, coarse, fine = place
     row, i, cover = pixel
-    share = min(max(disease[12] * (0.9 + 0.9 * coarse + 0.7 * fine), 0.0), 0.85)
+    share = min(max(disease[12] * (0.9 + 1.0 * coarse + 0.4 * fine), 0.0), 0.85) * disease[42]
     grain = (1.0 - disease[4]) * (1.0 + 0.10 * tile_value(look[1], 0, u, a, s) + 0.05 * fine)
     blend_mixed(canvas, row, i, cover, (int(disease[2]), grain, int(disease[3]), share), look[0])
     # Islands of preserved fat where the patches are at their other extreme.
@@ -67,16 +67,23 @@ def _paint_core(disease: Any, place: Any, pixel: Any, look: Any, canvas: Any) ->
 
 @inlined
 def _paint_cysts(disease: Any, place: Any, pixel: Any, look: Any, canvas: Any) -> None:
-    """Round holes with fluid and a dark wall, cut off at the border of the lesion."""
-    lat, a, s = place
+    """Holes with fluid and a dark wall, cut off at the border of the lesion; those that touch run together."""
     row, i, inverse, cover = pixel
-    for k in range(16, 28, 4):
-        radius = disease[k + 3]
-        dl, da, ds = lat - disease[k], a - disease[k + 1], s - disease[k + 2]
-        away = math.sqrt(dl * dl + da * da + ds * ds) - radius
-        if radius > 0.0 and away < 1.0:
-            blend_pixel(canvas, row, i, cover * min(max(0.5 - (away - 0.5) * inverse, 0.0), 1.0), _RIM, look[0])
-            blend_pixel(canvas, row, i, cover * min(max(0.5 - away * inverse, 0.0), 1.0), _CYST, look[0])
+    away = cyst_distance(disease, 16, place) - 0.5 * place[3]
+    if away < 1.0:
+        blend_pixel(canvas, row, i, cover * min(max(0.5 - (away - 0.5) * inverse, 0.0), 1.0), _RIM, look[0])
+        blend_pixel(canvas, row, i, cover * min(max(0.5 - away * inverse, 0.0), 1.0), _CYST, look[0])
+
+
+@inlined
+def cyst_distance(disease: Any, first: int, place: Any) -> float:
+    """Signed distance in mm to the nearest of three cysts, whose places and radii begin at ``disease[first]``."""
+    nearest = 1e3
+    for k in range(first, first + 12, 4):
+        dl, da, ds = place[0] - disease[k], place[1] - disease[k + 1], place[2] - disease[k + 2]
+        if disease[k + 3] > 0.0:
+            nearest = min(nearest, math.sqrt(dl * dl + da * da + ds * ds) - disease[k + 3])
+    return nearest
 
 
 @inlined

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from onfh_nb.synthetic.compiled import compiled, inlined
+from onfh_nb.synthetic.lesion_paint import cyst_distance
 from onfh_nb.synthetic.materials import blend_mixed, blend_pixel, ramp, tile_smooth
 
 _OEDEMA, _RIM, _CYST = 9, 14, 16
@@ -47,12 +48,11 @@ def paint_socket(head: Any, disease: Any, space_mm: float, at: Any, plane: Any, 
 
 @inlined
 def _paint_holes(disease: Any, place: Any, pixel: Any, look: Any, canvas: Any) -> None:
-    lat, a, s = place
+    """Cysts with fluid and a sclerotic wall."""
     row, i, inverse, marrow = pixel
-    for k in range(30, 42, 4):
-        radius = disease[k + 3]
-        dl, da, ds = lat - disease[k], a - disease[k + 1], s - disease[k + 2]
-        away = math.sqrt(dl * dl + da * da + ds * ds) - radius
-        if radius > 0.0 and away < 1.2:
-            blend_pixel(canvas, row, i, marrow * min(max(0.5 - (away - 0.7) * inverse, 0.0), 1.0), _RIM, look[0])
-            blend_pixel(canvas, row, i, marrow * min(max(0.5 - away * inverse, 0.0), 1.0), _CYST, look[0])
+    away = cyst_distance(disease, 30, place)
+    if away < 2.5:
+        u = place[0] + disease[13]
+        away -= 0.6 * tile_smooth(look[1], 3, 0.8 * u, 0.8 * place[1], 0.8 * place[2])
+        blend_pixel(canvas, row, i, marrow * min(max(0.5 - (away - 0.8) * inverse, 0.0), 1.0), _RIM, look[0])
+        blend_pixel(canvas, row, i, marrow * min(max(0.5 - away * inverse, 0.0), 1.0), _CYST, look[0])
