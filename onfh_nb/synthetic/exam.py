@@ -41,12 +41,13 @@ class Exam:
     fine: int
     stored: int
     plane: Plane = "coronal"
+    tilt_deg: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
     def affine(self, matrix: int) -> NDArray[np.float64]:
         """Voxel (slice, row, column) to RAS mm for a matrix of ``matrix``², shape (4, 4)."""
         steps = np.array([self.thickness_mm + self.gap_mm, self.fov_mm / matrix, self.fov_mm / matrix])
         affine = np.eye(4)
-        affine[:3, :3] = np.array(_AXES[self.plane], np.float64).T * steps
+        affine[:3, :3] = _turn(self.tilt_deg) @ np.array(_AXES[self.plane], np.float64).T * steps
         middle = (np.array([self.n_slices, matrix, matrix]) - 1) / 2
         affine[:3, 3] = np.array(self.centre_mm) - affine[:3, :3] @ middle
         return affine
@@ -55,6 +56,17 @@ class Exam:
     def shape(self) -> tuple[int, int, int]:
         """Shape (D, H, W) of the stored picture."""
         return self.n_slices, self.stored, self.stored
+
+
+def _turn(tilt_deg: tuple[float, float, float]) -> NDArray[np.float64]:
+    """Rotation about the x, then the y, then the z axis, shape (3, 3)."""
+    out = np.eye(3)
+    for axis, angle in enumerate(np.deg2rad(tilt_deg)):
+        turn = np.eye(3)
+        i, j = (axis + 1) % 3, (axis + 2) % 3
+        turn[i, i], turn[i, j], turn[j, i], turn[j, j] = np.cos(angle), -np.sin(angle), np.sin(angle), np.cos(angle)
+        out = turn @ out
+    return out
 
 
 def plan_exam(

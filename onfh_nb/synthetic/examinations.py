@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from numpy.random import Generator
 
 from onfh_nb.synthetic.exam import Exam, plan_exam
 from onfh_nb.synthetic.presets import Preset
 from onfh_nb.synthetic.protocols import PROTOCOLS, Protocol, protocol_number
+from onfh_nb.synthetic.randomised import randomised_exam
 from onfh_nb.synthetic.state import HipState, PatientState
 from onfh_nb.synthetic.streams import stream
 
-_EXAM = 202
+_EXAM, _RANDOMISED = 202, 205
 _FRAMES_AT_ONCE = 8  # bounds the memory of a time series
 
 
@@ -83,7 +86,15 @@ def plan_examinations(patient: PatientState, preset: Preset) -> list[Examination
     for extra in preset.extras:
         if extra.applies_to(patient_number(patient)) and extra.protocol not in preset.protocols:
             planned.append(_examination(patient, (PROTOCOLS[extra.protocol],), index_hip(patient.hips), extra.months))
+    if preset.acquisition == "randomised":
+        return [replace(one, exam=randomised_exam(one.exam, _own(patient, one))) for one in planned]
     return planned
+
+
+def _own(patient: PatientState, one: Examination) -> Generator:
+    """Stream of what is random in one stack alone."""
+    branch = (_RANDOMISED, protocol_number(one.protocols[0].key), 0 if one.hip is None else 1 + one.hip)
+    return stream(patient.seeds, "acquisition", *branch)
 
 
 def index_hip(hips: tuple[HipState, HipState]) -> int:

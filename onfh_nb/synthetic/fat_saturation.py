@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from onfh_nb.synthetic.compiled import compiled
 from onfh_nb.synthetic.exam import Exam
 
+_LEAST = 0.2  # of the residual in the middle, where the field drifts towards better saturation
 FAILURE_PROBABILITY = {"S3T": 0.15, "P15T": 0.10}
 
 
@@ -82,11 +85,22 @@ def fat_gain(saturation: FatSaturation, nominal: float, exam: Exam, number: int)
     along = -1.0 + 2.0 * number / max(exam.n_slices - 1, 1)
     axis = np.linspace(-1.0, 1.0, exam.fine)
     slope, centre, width = saturation.slope, saturation.centre, saturation.width
-    plain = saturation.residual * (1.0 + slope[0] * along + (slope[1] * axis)[:, None] + (slope[2] * axis)[None, :])
-    plain = np.clip(plain, 0.2 * saturation.residual, 1.0)
-    if saturation.failure > 0.0:
-        bump = [np.exp(-0.5 * ((axis - centre[k]) / width[k]) ** 2) for k in (1, 2)]
-        height = np.exp(-0.5 * ((along - centre[0]) / width[0]) ** 2)
-        patch = height * bump[0][:, None] * bump[1][None, :]
-        plain = plain + patch * np.maximum(saturation.failure - plain, 0.0)
-    return (plain / nominal).astype(np.float32)
+    rows = saturation.residual * (1.0 + slope[0] * along + slope[1] * axis)
+    columns = saturation.residual * slope[2] * axis
+    places = (np.array(along), axis, axis)
+    bumps = [np.exp(-0.5 * ((places[k] - centre[k]) / width[k]) ** 2) for k in range(3)]
+    limits = np.array([_LEAST * saturation.residual, saturation.failure, nominal], np.float32)
+    out = np.empty((exam.fine, exam.fine), np.float32)
+    single = [np.asarray(v, np.float32) for v in (rows, columns, bumps[0] * bumps[1], bumps[2])]
+    _gain(single[0], single[1], single[2], single[3], limits, out)
+    return out
+
+
+@compiled
+def _gain(rows: Any, columns: Any, bump_rows: Any, bump_columns: Any, limits: Any, out: Any) -> None:
+    least, failure, nominal = limits[0], limits[1], limits[2]
+    for row in range(out.shape[0]):
+        for i in range(out.shape[1]):
+            plain = min(max(rows[row] + columns[i], least), np.float32(1.0))
+            patch = bump_rows[row] * bump_columns[i] * max(failure - plain, np.float32(0.0))
+            out[row, i] = (plain + patch) / nominal

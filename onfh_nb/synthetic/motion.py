@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +65,8 @@ def displaced_lines(motion: Motion, matrix: int) -> tuple[NDArray[np.int64], NDA
     lines = np.zeros(matrix, bool)
     shift = np.zeros((matrix, 2))
     while (missing := wanted - int(lines.sum())) > 0:
-        run = np.arange(int(rng.integers(1, min(_LONGEST_RUN, missing), endpoint=True))) + int(rng.integers(matrix))
+        first = round(rng.choice((-1, 1)) * matrix / 2 * rng.random() ** 2)  # what moves the middle is what one sees
+        run = first + np.arange(int(rng.integers(1, min(_LONGEST_RUN, missing), endpoint=True)))
         length, turn = motion.shift_mm * rng.uniform(0.3, 1.0), rng.uniform(0.0, 2 * np.pi)
         run %= matrix
         lines[run] = True
@@ -99,13 +101,17 @@ def move(
     >>> bool((move(still.copy(), Motion(), 360.0) == still).all())
     True
     """
-    matrix = spectrum.shape[0]
-    lines, shift = displaced_lines(motion, matrix)
-    frequency = np.fft.fftfreq(matrix, 1.0 / matrix) / fov_mm
-    turns = frequency[lines][:, None] * shift[:, :1] + shift[:, 1:] * frequency[None, :]
-    ramp = np.exp(-2j * np.pi * turns).astype(np.complex64)
+    lines, ramp = _ramps(motion, spectrum.shape[0], fov_mm)
     if phase_axis == 0:
         spectrum[lines] *= ramp
     else:
         spectrum[:, lines] *= ramp.T
     return spectrum
+
+
+@lru_cache(maxsize=2)  # the lines of a stack are acquired together, so that all its slices move alike
+def _ramps(motion: Motion, matrix: int, fov_mm: float) -> tuple[NDArray[np.int64], NDArray[np.complex64]]:
+    lines, shift = displaced_lines(motion, matrix)
+    frequency = np.fft.fftfreq(matrix, 1.0 / matrix) / fov_mm
+    turns = frequency[lines][:, None] * shift[:, :1] + shift[:, 1:] * frequency[None, :]
+    return lines, np.exp(-2j * np.pi * turns).astype(np.complex64)

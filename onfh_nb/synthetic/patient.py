@@ -23,6 +23,7 @@ from onfh_nb.synthetic.mask_files import MaskWriter, Measured
 from onfh_nb.synthetic.metal import metal_of
 from onfh_nb.synthetic.presets import Preset
 from onfh_nb.synthetic.protocols import SCANNERS, protocol_number, tissue_signal
+from onfh_nb.synthetic.randomised import randomised_reception, randomised_table
 from onfh_nb.synthetic.record import session_id, truth_record
 from onfh_nb.synthetic.render import hip_region, render, whole
 from onfh_nb.synthetic.sidecar import sidecar
@@ -33,13 +34,11 @@ from onfh_nb.synthetic.streams import stream
 from onfh_nb.synthetic.tables import grade_rows
 from onfh_nb.synthetic.tissues import Relaxation, relaxation
 
-_TISSUE, _IMAGE = 201, 203
+_TISSUE, _IMAGE, _CONTRAST = 201, 203, 204
 
 
 class PatientResult(NamedTuple):
-    """What comes back from a worker: every slice that cuts a head of the study, processor time by stage, and rows of the
-    table of grades.
-    """
+    """What a worker gives back: slices that cut a head of the study, processor time by stage, rows of the grades."""
 
     candidates: list[Candidate]
     seconds: dict[str, float]
@@ -109,7 +108,7 @@ def make_patient(root: Path, patient: PatientState, preset: Preset) -> PatientRe
 def _examine(work: _Work, examination: Examination, pictures: tuple[Picture, ...], masks: MaskWriter) -> None:
     """Paint, acquire and write some pictures of one stack on all visits."""
     patient, exam, only = work.patient, examination.exam, examination.hip
-    tables = [tissue_signal(p.protocol, patient.site, work.tissues, time_s=p.time_s) for p in pictures]
+    tables = [_table(work, only, p) for p in pictures]
     table = np.concatenate(tables, axis=1)
     painted: NDArray[np.float32] | None = None
     before: Scene | None = None
@@ -178,13 +177,24 @@ def _write_image(
     return image_id
 
 
+def _table(work: _Work, only: int | None, picture: Picture) -> NDArray[np.float32]:
+    """Signal of every tissue in one picture; the same on all visits, so that only what changed is painted again."""
+    if work.preset.acquisition == "physical":
+        return tissue_signal(picture.protocol, work.patient.site, work.tissues, time_s=picture.time_s)
+    branch = (_CONTRAST, protocol_number(picture.protocol.key), 0 if only is None else 1 + only, picture.frame)
+    return randomised_table(stream(work.patient.seeds, "acquisition", *branch), 1)
+
+
 def _reception(work: _Work, examination: Examination, picture: Picture, month: int) -> Reception:
     """How one picture is acquired; the frames of a time series differ in their noise alone."""
     patient, protocol, only = work.patient, picture.protocol, examination.hip
     branch = (_IMAGE, month, protocol_number(protocol.key), 0 if only is None else 1 + only)
-    table = tissue_signal(protocol, patient.site, work.tissues)
+    table = _table(work, only, Picture(protocol))
     rng = stream(patient.seeds, "acquisition", *branch, 0)
-    reception = draw_reception(protocol, patient.site, examination.exam, table, rng)
+    if work.preset.acquisition == "randomised":
+        reception = randomised_reception(examination.exam, table, rng)
+    else:
+        reception = draw_reception(protocol, patient.site, examination.exam, table, rng)
     if not picture.frame:
         return reception
     seed = int(stream(patient.seeds, "acquisition", *branch, picture.frame).integers(2**62))
