@@ -117,8 +117,8 @@ def hip_picture(
     places = [c + offset_mm / step for c, step in zip(centre, spacing, strict=True)]
     if isinstance(volume, LabelVolume):
         return _nearest(picture, *places)
-    rows, columns = (_weights(place, length) for place, length in zip(places, picture.shape, strict=True))
-    return (rows @ picture.astype(np.float32) @ columns.T).astype(np.float32)
+    turned = _resampled(picture.astype(np.float32), places[0]).T
+    return np.ascontiguousarray(_resampled(turned, places[1]).T)
 
 
 def picture_to_slice(
@@ -192,10 +192,8 @@ def whole_picture(volume: Volume, index: int) -> NDArray[Any]:
     ]
     if isinstance(volume, LabelVolume):
         return _nearest(picture, *places)
-    rows, columns = (
-        _weights(np.clip(place, 0, length - 1), length) for place, length in zip(places, picture.shape, strict=True)
-    )
-    return (rows @ picture.astype(np.float32) @ columns.T).astype(np.float32)
+    rows, columns = (np.clip(place, 0, length - 1) for place, length in zip(places, picture.shape, strict=True))
+    return np.ascontiguousarray(_resampled(_resampled(picture.astype(np.float32), rows).T, columns).T)
 
 
 def in_plane_mm(volume: Volume) -> tuple[float, float]:
@@ -239,16 +237,22 @@ def _cut(picture: NDArray[Any], starts: list[int], counts: list[int]) -> NDArray
     return result
 
 
-def _weights(place: NDArray[np.float64], length: int) -> NDArray[Any]:
-    """Interpolation matrix, shape (len(place), length): a triangle as wide as the coarser of the two grids."""
+def _resampled(picture: NDArray[Any], place: NDArray[np.float64]) -> NDArray[Any]:
+    """Rows of a picture at fractional places: a triangle as wide as the coarser of the two grids, 0 outside."""
     reach = max(1.0, float(np.abs(np.diff(place)).mean()))
-    distance = np.abs(place[:, None] - np.arange(length)[None])
-    weight = np.maximum(0.0, 1.0 - distance / reach) / reach
+    length = picture.shape[0]
+    index = np.ceil(place - reach).astype(int)[:, None] + np.arange(int(np.ceil(2 * reach)))
+    weight = np.maximum(0.0, 1.0 - np.abs(place[:, None] - index) / reach) / reach
+    weight[(index < 0) | (index >= length)] = 0.0
     if reach > 1.0:  # samples of a wide triangle add up to 1 only on average
-        whole = weight.sum(axis=1, keepdims=True)
         inside = (place >= reach) & (place <= length - 1 - reach)
-        weight[inside] /= whole[inside]
-    return weight.astype(np.float32)
+        weight[inside] /= weight[inside].sum(axis=1, keepdims=True)
+    weight = weight.astype(np.float32)
+    index = np.clip(index, 0, length - 1)
+    result = np.zeros((len(place), picture.shape[1]), np.float32)
+    for k in range(index.shape[1]):
+        result += weight[:, k, None] * picture[index[:, k]]
+    return result
 
 
 def _nearest(picture: NDArray[Any], rows: NDArray[np.float64], columns: NDArray[np.float64]) -> NDArray[Any]:

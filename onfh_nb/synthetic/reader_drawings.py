@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from onfh_nb.io.volume import Volume
 
-MOST_OUTLINED = 240
+MOST_OUTLINED = 120
 SIZE = 256
 LABEL = "necrosis"
 _OUTLINES = 12  # branch of the reader stream of a patient
@@ -90,7 +90,8 @@ def draw_all(root: Path, chosen: pd.DataFrame, readers: Sequence[Reader], saw: M
                 rng = stream({"reader": seed}, "reader", _OUTLINES, crc32(slice_id.encode()), number)
                 drawn = _outlines(hip, index, reader, rng) if saw[slice_id, reader.name] else []
                 mask = _write_outlines(root, slice_id, reader.name, drawn)
-                masks[reader.name][index] = picture_to_slice(mask, hip.image, index, hip.centre_mm, hip.hemi)
+                if drawn:
+                    masks[reader.name][index] = picture_to_slice(mask, hip.image, index, hip.centre_mm, hip.hemi)
         for name, mask in masks.items():
             labels = LabelVolume(mask, hip.image.affine, labels={1: LABEL})
             write.write_label(root, labels, image_id=str(image_id), hemi=hip.hemi, name=LABEL, reader=name)
@@ -134,4 +135,4 @@ def _write_picture(path: Path, picture: NDArray[Any]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     white = max(float(np.percentile(picture, 99.5)), 1e-6)
     grey = np.clip(np.rint(picture * (255 / white)), 0, 255).astype(np.uint8)
-    Image.fromarray(grey).save(path, "PNG", compress_level=6)
+    Image.fromarray(grey).save(path, "PNG", compress_level=2)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -56,9 +58,11 @@ def slice_facts(root: Path, slices: pd.DataFrame) -> list[SliceFacts]:
         In the order of the table.
     """
     labelled = slices[slices["lesion"].notna()]
+    groups = list(labelled.groupby(["image_id", "hemi"], sort=True))
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, 8)) as pool:  # unpacking is most of the work
+        areas_of = pool.map(lambda group: _both_areas(root, *map(str, group[0])), groups)
     found: dict[str, SliceFacts] = {}
-    for (image_id, hemi), rows in labelled.groupby(["image_id", "hemi"], sort=True):
-        areas = {name: _areas(root, str(image_id), str(hemi), name) for name in ("head", "necrosis")}
+    for ((image_id, hemi), rows), areas in zip(groups, areas_of, strict=True):
         truth = read_truth(root, str(image_id), str(hemi))
         others = sum(str(finding.get("kind")) in CONFOUNDERS for finding in truth.get("findings") or ())
         others += int(not truth["has_lesion"] and truth["effusion_grade"] >= 2)
@@ -87,10 +91,17 @@ def read_truth(root: Path, image_id: str, hemi: str) -> dict[str, Any]:
     return record
 
 
+def _both_areas(root: Path, image_id: str, hemi: str) -> dict[str, NDArray[np.float64]]:
+    return {name: _areas(root, image_id, hemi, name) for name in ("head", "necrosis")}
+
+
 def _areas(root: Path, image_id: str, hemi: str, name: str) -> NDArray[np.float64]:
     """Area of a mask in every slice, in mm²; of length 0 where there is no mask."""
-    mask = read_mask(root, image_id, hemi, name)
-    if mask is None:
+    from onfh_nb.io.nifti import read_nifti
+
+    path = layout.label_path(root, layout.parse_image_id(image_id), name=name, hemi=hemi, reader=None)
+    if not path.exists():
         return np.zeros(0)
+    mask = read_nifti(path)
     _, high, wide = mask.spacing_mm
     return np.count_nonzero(mask.array, axis=(1, 2)) * high * wide

@@ -14,6 +14,7 @@ _HAND_PX = 8.0  # along the boundary the hand wavers over about this many pixels
 _STEP_PX, _FEWEST, _MOST = 5.0, 8, 40
 _SMALL_PART = 0.25  # of the largest part: one that is smaller may be overlooked
 _MISSED = 0.5
+_ROOM_PX = 16
 _LEAST_PX = 12  # smaller outlines are not drawn by hand
 
 
@@ -75,16 +76,19 @@ def outlines(truth: NDArray[np.bool_], reader: Reader, pixel_mm: float, rng: Gen
     """
     import cv2
 
-    parts, labels, stats, _ = cv2.connectedComponentsWithStats(truth.astype(np.uint8))
+    top, left, near = _cut_out(truth)
+    parts, labels, stats, _ = cv2.connectedComponentsWithStats(near.astype(np.uint8))
     largest = stats[1:, cv2.CC_STAT_AREA].max()
     seen = [k for k in range(1, parts) if stats[k, cv2.CC_STAT_AREA] >= _SMALL_PART * largest or rng.random() > _MISSED]
     mask = np.isin(labels, seen)
     wanted = cv2.GaussianBlur(_signed_distance(mask), (0, 0), 1.5) + reader.bias_mm / pixel_mm
-    wanted = wanted + reader.hand_px * _wavering(rng, truth.shape)
+    wanted = wanted + reader.hand_px * _wavering(rng, near.shape)
     drawn = wanted > 0
     if drawn.sum() < _LEAST_PX:  # a reader who saw a lesion draws something
         drawn = wanted >= np.partition(wanted.ravel(), -_LEAST_PX)[-_LEAST_PX]
-    return polygons(drawn, rng)
+    whole = np.zeros(truth.shape, bool)
+    whole[top : top + near.shape[0], left : left + near.shape[1]] = drawn
+    return polygons(whole, rng)
 
 
 def imagined_outlines(head: NDArray[np.bool_], pixel_mm: float, rng: Generator) -> list[Polygon]:
@@ -135,6 +139,13 @@ def polygons(mask: NDArray[np.bool_], rng: Generator) -> list[Polygon]:
         limits = np.array(mask.shape[::-1]) - 0.01
         made.append(tuple((round(float(x), 4), round(float(y), 4)) for x, y in np.clip(clicked, 0.0, limits)))
     return made or [_diamond(mask)]
+
+
+def _cut_out(mask: NDArray[np.bool_]) -> tuple[int, int, NDArray[np.bool_]]:
+    """The part of a mask that is not empty with room about it, and where it begins."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    top, left = max(int(rows[0]) - _ROOM_PX, 0), max(int(columns[0]) - _ROOM_PX, 0)
+    return top, left, mask[top : int(rows[-1]) + _ROOM_PX + 1, left : int(columns[-1]) + _ROOM_PX + 1]
 
 
 def _diamond(mask: NDArray[np.bool_]) -> Polygon:

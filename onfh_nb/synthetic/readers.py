@@ -41,7 +41,7 @@ def write_readings(root: Path, spec: Preset, slices: pd.DataFrame, seed: int) ->
     Notes
     -----
     Writes ``readings.tsv`` (every labelled slice, reader and phase), LabelMe files with the pictures beside them and
-    masks ``desc-reader<n>`` for up to 240 slices, and appends each reader's grades to ``grades.tsv``.
+    masks ``desc-reader<n>`` for up to 120 slices, and appends each reader's grades to ``grades.tsv``.
     """
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(_READERS,)))
     readers = draw_readers(rng, spec.readers)
