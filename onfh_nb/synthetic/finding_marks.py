@@ -50,7 +50,7 @@ def finding_marks(finding: Finding, hip: HipState, visit: HipVisit) -> list[Mark
     if finding.kind == "core_track" and operated:
         return decompression_marks(finding, month, keep)
     if finding.kind == "graft":
-        return graft_marks(finding, month, visit, keep)
+        return graft_marks(finding, month, keep)
     if finding.kind == "osteotomy":
         return osteotomy_marks(finding, month, keep)
     if finding.kind == "transient_oedema":

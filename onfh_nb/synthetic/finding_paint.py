@@ -6,7 +6,6 @@ import math
 from typing import Any
 
 from onfh_nb.synthetic.compiled import compiled, inlined
-from onfh_nb.synthetic.head_geometry import lens_depth
 from onfh_nb.synthetic.materials import blend_mixed, blend_pixel, ramp, tile_value
 
 _CORTEX_MM = 1.2
@@ -31,7 +30,7 @@ def paint_mark(mark: Any, head: Any, at: Any, plane: Any, look: Any, canvas: Any
                 continue
             x, y, z = xyz[0, row, i], xyz[1, row, i], xyz[2, row, i]
             lat, a, s = (x - head[0]) * head[3], y - head[1], z - head[2]
-            d = _distance(mark, head, (lat, a, s), look[1])
+            d = _distance(mark, (lat, a, s), look[1])
             if d > reach:
                 continue
             u = lat + mark[20]
@@ -68,12 +67,10 @@ def _paint_field(mark: Any, pixel: Any, place: Any, look: Any, canvas: Any) -> N
 
 
 @inlined
-def _distance(mark: Any, head: Any, place: Any, tiles: Any) -> float:
+def _distance(mark: Any, place: Any, tiles: Any) -> float:
     """Signed distance to the shape of a mark, negative inside."""
     lat, a, s = place
     form = mark[8]
-    if form > 2.5:
-        return lens_depth(head, lat, a, s) + mark[7]
     dl, da, ds = lat - mark[0], a - mark[1], s - mark[2]
     wave = 0.0
     if form > 0.5 and mark[18] > 0.0:

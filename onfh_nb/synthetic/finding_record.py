@@ -131,7 +131,7 @@ def _volume(finding: Finding) -> float | None:
 def _box(finding: Finding, hip: HipState, month: float) -> NDArray[np.float64]:
     """Bounds in the hip frame; the growth-plate scar crosses the whole head."""
     visit = next((visit for visit in hip.visits if visit.month == month), hip.visits[0])
-    boxes = [mark.box(hip.shape.radius_mm) for mark in finding_marks(finding, hip, visit) if mark.form != "core"]
+    boxes = [mark.box() for mark in finding_marks(finding, hip, visit)]
     if not boxes:
         reach = np.full(3, hip.shape.radius_mm)
         return np.array([-reach, reach])

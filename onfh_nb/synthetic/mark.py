@@ -12,9 +12,9 @@ from onfh_nb.synthetic.anatomy.frame import HipFrame
 from onfh_nb.synthetic.tissues import TISSUE_ID
 
 Vector = tuple[float, float, float]
-Form = Literal["capsule", "arc", "disc", "core"]
+Form = Literal["capsule", "arc", "disc"]
 Bone = Literal["anywhere", "femur", "pelvis"]
-_FORM: dict[str, float] = {"capsule": 0.0, "arc": 1.0, "disc": 2.0, "core": 3.0}
+_FORM: dict[str, float] = {"capsule": 0.0, "arc": 1.0, "disc": 2.0}
 _BONE: dict[str, float] = {"anywhere": 0.0, "femur": 1.0, "pelvis": 2.0}
 MARK_WIDTH = 21
 _FALLOFF = 3.0  # standard deviations after which a soft edge ends
@@ -30,10 +30,9 @@ class Mark:
         Middle and unit direction in the hip frame.
     radius_mm, half_mm : float
         Of a capsule its radius and the half length of its segment; of a disc radius and half thickness; of an arc half
-        its length on the sphere on which the centre lies, and half its thickness; of a core how far it stays within
-        the border of the lesion, in ``half_mm``.
-    form : {"capsule", "arc", "disc", "core"}
-        A core is the lesion itself, less its rim.
+        its length on the sphere on which the centre lies, and half its thickness.
+    form : {"capsule", "arc", "disc"}
+        A ball is a capsule without a segment; a disc has flat faces; an arc is part of a sphere about the head centre.
     bone : {"anywhere", "femur", "pelvis"}
         What the mark stays in.
     tissue, other : str
@@ -79,15 +78,13 @@ class Mark:
         look = [inner, other, self.share, self.keep, self.strength, rim, self.rim_mm]
         return np.array([*shape, *look, self.soft_mm, self.ragged_mm, self.patchy, self.seed_mm], dtype=np.float64)
 
-    def box(self, radius_mm: float) -> NDArray[np.float64]:
-        """Bounds in the hip frame, shape (2, 3): lowest and highest corner in mm; a core fills the head."""
+    def box(self) -> NDArray[np.float64]:
+        """Bounds in the hip frame, shape (2, 3): lowest and highest corner in mm."""
         centre, axis = np.array(self.centre_mm), np.abs(self.axis)
         reach = self.radius_mm + _FALLOFF * self.soft_mm + (4.3 if self.form == "capsule" else 13.0) * self.ragged_mm
         extent = np.full(3, reach)
         if self.form == "capsule":
             extent += axis * self.half_mm
-        elif self.form == "core":
-            centre, extent = np.zeros(3), np.full(3, radius_mm)
         else:
             extent += self.half_mm
         return np.array([centre - extent, centre + extent])

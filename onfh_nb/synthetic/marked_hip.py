@@ -53,7 +53,7 @@ def marked(hip: HipState, visit: HipVisit, frame: HipFrame, thigh: Solid, *, mar
     limits = np.array([bone[:, 0].min(axis=0), bone[:, 1].max(axis=0)])
 
     def box(mark: Mark) -> NDArray[np.float64]:
-        own = world_box(mark.box(hip.shape.radius_mm), frame)
+        own = world_box(mark.box(), frame)
         if mark.bone == "femur":
             own = np.array([np.maximum(own[0], limits[0]), np.minimum(own[1], limits[1])])
         return own + np.array([[-margin_mm], [margin_mm]])

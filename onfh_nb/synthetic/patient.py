@@ -18,9 +18,9 @@ from onfh_nb.synthetic.exam import Exam
 from onfh_nb.synthetic.examinations import Examination, Picture, plan_examinations
 from onfh_nb.synthetic.follow_up import in_study
 from onfh_nb.synthetic.ghosts import artery_segments
+from onfh_nb.synthetic.implants import metal_of
 from onfh_nb.synthetic.incidents import as_record
 from onfh_nb.synthetic.mask_files import MaskWriter, Measured
-from onfh_nb.synthetic.metal import metal_of
 from onfh_nb.synthetic.presets import Preset
 from onfh_nb.synthetic.protocols import SCANNERS, protocol_number, tissue_signal
 from onfh_nb.synthetic.randomised import randomised_reception, randomised_table

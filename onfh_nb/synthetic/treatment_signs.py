@@ -14,7 +14,7 @@ from numpy.random import Generator
 from onfh_nb.synthetic.finding_places import lateral_track, unit
 from onfh_nb.synthetic.head_region import neck_direction
 from onfh_nb.synthetic.mark import Mark
-from onfh_nb.synthetic.state import Finding, HipShape, HipVisit, Lens
+from onfh_nb.synthetic.state import Finding, HipShape, Lens
 
 OPERATION_MONTH = 0.5
 _FIBULA_WALL_MM = (2.4, 1.5)  # at first, and once it has been built in
@@ -101,8 +101,8 @@ def decompression_marks(finding: Finding, month: float, keep: float) -> list[Mar
     return [_halo(finding, 0.55 * healing(finding, month, months=4.0), keep), track]
 
 
-def graft_marks(finding: Finding, month: float, visit: HipVisit, keep: float) -> list[Mark]:
-    """A tube of cortical bone with marrow inside, slowly built into its bed; the core of the lesion regains fat."""
+def graft_marks(finding: Finding, month: float, keep: float) -> list[Mark]:
+    """A tube of cortical bone with marrow inside, slowly built into its bed; the core's fat is the head painter's."""
     fresh = healing(finding, month, months=7.0)
     radius, half = finding.size_mm
     place: dict[str, Any] = {
@@ -121,14 +121,7 @@ def graft_marks(finding: Finding, month: float, visit: HipVisit, keep: float) ->
         **place, radius_mm=radius - wall, tissue="fatty_marrow", other="oedema", share=0.1 + 0.6 * fresh, keep=0.9,
         patchy=0.3,
     )  # fmt: skip
-    marks = [_halo(finding, 0.6 * healing(finding, month, months=6.0), keep), bed, tube, marrow]
-    if visit.lens is None or visit.fat_recovery <= 0.0:
-        return marks
-    inset = visit.rim_mm + visit.granulation_mm + 0.6
-    core = Mark(
-        (0.0, 0.0, 0.0), form="core", half_mm=inset, tissue="fatty_marrow", keep=keep, strength=visit.fat_recovery
-    )
-    return [core, *marks]
+    return [_halo(finding, 0.6 * healing(finding, month, months=6.0), keep), bed, tube, marrow]
 
 
 def osteotomy_marks(finding: Finding, month: float, keep: float) -> list[Mark]:

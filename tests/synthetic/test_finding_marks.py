@@ -66,7 +66,7 @@ def test_a_finding_changes_the_picture_where_it_says_and_nowhere_else(name):
     scene = build_scene(patient, 1)
     changed = np.abs(render(scene, EXAM, TABLE, whole(EXAM)) - scarred()).max(axis=-1) > 1e-4
     hip = patient.hips[0]
-    boxes = np.array([mark.box(SHAPE.radius_mm) for mark in finding_marks(finding, hip, hip.visits[1])])
+    boxes = np.array([mark.box() for mark in finding_marks(finding, hip, hip.visits[1])])
     place = (positions()[changed] - scene.hips[0].head[:3]) * (scene.hips[0].head[3], 1.0, 1.0)
     slack = scene.warp.largest_mm + np.array([1.5, 4.5, 1.5])
     assert changed.sum() > 8

@@ -23,11 +23,10 @@ def test_unknown_tissues_are_refused():
 
 
 def test_boxes_of_capsules_enclose_both_ends_and_the_soft_edge():
-    box = Mark((1.0, 0.0, 0.0), (0.6, 0.0, -0.8), 2.0, 10.0).box(20.0)
+    box = Mark((1.0, 0.0, 0.0), (0.6, 0.0, -0.8), 2.0, 10.0).box()
     np.testing.assert_allclose(box, [[-7, -2, -10], [9, 2, 10]])
-    soft = Mark((1.0, 0.0, 0.0), (0.6, 0.0, -0.8), 2.0, 10.0, soft_mm=2.0).box(20.0)
+    soft = Mark((1.0, 0.0, 0.0), (0.6, 0.0, -0.8), 2.0, 10.0, soft_mm=2.0).box()
     np.testing.assert_allclose(soft, np.add(box, [[-6.0], [6.0]]))
-    np.testing.assert_allclose(Mark((9.0, 9.0, 9.0), form="core").box(20.0), [[-20] * 3, [20] * 3])
 
 
 def test_a_left_box_is_mirrored():

@@ -64,18 +64,11 @@ def test_oedema_about_a_track_fades_and_granulation_turns_fibrous():
         assert halo[0] > 4 * halo[-1]
 
 
-def test_a_graft_is_a_tube_and_brings_back_the_fat_that_the_visit_says():
-    visit = replace(SICK, month=12, fat_recovery=0.2)
+def test_a_graft_is_a_tube_with_marrow():
+    visit = replace(SICK, month=12)
     marks = hip_marks(HipState("R", SHAPE, "vbg", (visit,), findings=drawn("vbg")), visit)
     tube, marrow = (next(m for m in marks if test(m)) for test in (lambda m: m.tissue == "cortical_bone", _inner))
     assert 1.4 < tube.radius_mm - marrow.radius_mm < 2.4
-    core = [m for m in marks if m.form == "core"]
-    assert [m.strength for m in core] == [0.2]
-    assert core[0].half_mm > visit.rim_mm + visit.granulation_mm
-    none = replace(visit, fat_recovery=0.0)
-    assert not any(
-        m.form == "core" for m in hip_marks(HipState("R", SHAPE, "vbg", (none,), findings=drawn("vbg")), none)
-    )
 
 
 def _inner(mark) -> bool:
