@@ -65,7 +65,14 @@ def synth(
     from onfh_nb.report import progress
     from onfh_nb.synthetic import make_cohort
 
-    made = make_cohort(preset, out, seed=seed, patients=patients, progress=progress)
+    made = make_cohort(
+        preset,
+        out,
+        seed=seed,
+        patients=patients,
+        progress=progress,
+        finished=lambda times: _say("\n".join(times.lines())),
+    )
     _say(f"Synthetic cohort of {counted(len(made.participants), 'patient')} in {out}")
     if report:
         from onfh_nb.report import phantom_page

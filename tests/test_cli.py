@@ -164,8 +164,11 @@ def test_demo_goes_on_after_a_failure_and_ends_with_1(
     assert [more["profile"] for _, _, more in ran] == ["tiny"]
 
 
-def fake_make(preset: str, out: Path, *, seed: int, patients: int | None, **_: Any) -> Any:
+def fake_make(
+    preset: str, out: Path, *, seed: int, patients: int | None, finished: Callable[[Any], None], **_: Any
+) -> Any:
     Path(out).mkdir(parents=True)
+    finished(SimpleNamespace(lines=lambda: ["painting        12.3 s"]))
     return SimpleNamespace(participants=range(patients or 24))
 
 
@@ -183,7 +186,9 @@ def test_demo_prints_the_page_after_the_first_report(
 def test_synth_says_what_it_made(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
     monkeypatch.setattr(synthetic, "make_cohort", fake_make, raising=False)
     assert cli.run_words(["synth", "tiny", "data/x", "--patients", "5", "--seed", "2"]) == 0
-    assert "5 patients in data/x" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "5 patients in data/x" in said
+    assert "painting        12.3 s" in said
 
 
 def test_help_is_quick_because_nothing_heavy_is_imported() -> None:

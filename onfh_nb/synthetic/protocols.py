@@ -85,9 +85,9 @@ class Protocol:
         return (self.plane, self.thickness_mm, self.gap_mm, self.slices, self.stored, self.one_hip, self.crop_mm)
 
 
-def _row(key: str, kind: Kind, suffix: str, s3t: Timing, p15t: Timing, **settings: Any) -> Protocol:
+def _row(key: str, kind: Kind, suffix: str, *timing: Timing, **settings: Any) -> Protocol:
     plane = settings.pop("plane", "coronal")
-    return Protocol(key, kind, plane, suffix, {"S3T": s3t, "P15T": p15t}, **settings)
+    return Protocol(key, kind, plane, suffix, dict(zip(SCANNERS, timing, strict=True)), **settings)
 
 
 _FSE_FS = (Timing(4000, 70, 0.7, 70), Timing(3800, 75, 0.9, 70))
@@ -137,8 +137,8 @@ PROTOCOLS: dict[str, Protocol] = {
             "spgr_we",
             "T1w",
             Timing(20, 5, 0.6, flip_deg=25),
-            Timing(20, 5, 0.7, flip_deg=25),
-            **_SLAB,
+            Timing(20, 5, 0.675, flip_deg=25),
+            **{**_SLAB, "crop_mm": 162.0},
             thickness_mm=1.0,
             slices=(80, 80),
         ),
@@ -161,7 +161,7 @@ PROTOCOLS: dict[str, Protocol] = {
             Timing(4.5, 1.7, 1.35, flip_deg=15),
             thickness_mm=3.0,
             gap_mm=0.0,
-            slices=(18, 20),
+            slices=(20, 20),
             agent="extracellular",
             frames=40,
             frame_s=5.0,

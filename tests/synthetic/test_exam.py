@@ -41,3 +41,51 @@ def test_both_heads_lie_in_the_stack(seed):
         for corner in np.ndindex(2, 2, 2):
             index = volume.index(centre + 25.0 * (2 * np.array(corner) - 1))
             assert ((index >= -0.5) & (index <= np.array(exam.shape) - 0.5)).all()
+
+
+def test_planes_look_as_in_radiology_and_have_one_handedness():
+    wanted = {"coronal": "PIL", "axial": "SPL", "sagittal": "RIP"}
+    for plane, orientation in wanted.items():
+        exam = Exam((2.0, -3.0, 9.0), 380.0, 22, 4.0, 0.4, 512, 256, plane)
+        volume = Volume(np.zeros(exam.shape), exam.affine(256))
+        assert (volume.plane, volume.orientation) == (plane, orientation)
+        assert np.linalg.det(exam.affine(256)[:3, :3]) < 0
+        np.testing.assert_allclose(volume.world([10.5, 127.5, 127.5]), [2.0, -3.0, 9.0])
+
+
+@pytest.mark.parametrize("key", PROTOCOLS)
+@pytest.mark.parametrize("side", ["R", "L"])
+def test_a_stack_about_one_hip_holds_its_head_and_not_the_other(key, side):
+    body = BodyShape(350, 230, 20, 1.0, 175, 2.0, -1.0)
+    exam = plan_exam(body, PROTOCOLS[key], np.random.default_rng(5), hip=side)
+    volume = Volume(np.zeros(exam.shape), exam.affine(exam.stored))
+    assert exam.plane == PROTOCOLS[key].plane
+    for corner in np.ndindex(2, 2, 2):
+        index = volume.index(head_centre_mm(body, side) + 24.0 * (2 * np.array(corner) - 1))
+        assert ((index >= -0.5) & (index <= np.array(exam.shape) - 0.5)).all()
+    other = volume.index(head_centre_mm(body, "L" if side == "R" else "R"))
+    assert ((other < 0) | (other > np.array(exam.shape))).any()
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("key", [k for k, p in PROTOCOLS.items() if not p.one_hip])
+def test_both_heads_lie_in_a_stack_of_any_plane(key, seed):
+    body = BodyShape(360, 230, 20, 1.0, 180, 2.5, -1.5)
+    exam = plan_exam(body, PROTOCOLS[key], np.random.default_rng(seed))
+    volume = Volume(np.zeros(exam.shape), exam.affine(exam.stored))
+    reach = 20.0 if key == "dce" else 23.0  # its slab is thin, for speed
+    for side in ("R", "L"):
+        for corner in np.ndindex(2, 2, 2):
+            index = volume.index(head_centre_mm(body, side) + reach * (2 * np.array(corner) - 1))
+            assert ((index >= -0.5) & (index <= np.array(exam.shape) - 0.5)).all()
+
+
+@pytest.mark.parametrize("key", PROTOCOLS)
+def test_the_fine_grid_resolves_what_is_acquired(key):
+    body = BodyShape(350, 230, 20, 1.0, 175, 0.0, 0.0)
+    for timing in PROTOCOLS[key].timing.values():
+        exam = plan_exam(body, PROTOCOLS[key], np.random.default_rng(0), voxel_mm=timing.voxel_mm)
+        assert exam.fine % 2 == 0
+        assert exam.fov_mm / exam.fine < timing.voxel_mm
+        # The acquired matrix is the nearest that transforms fast, at most 12 away.
+        assert exam.fine > exam.fov_mm / timing.voxel_mm + 12

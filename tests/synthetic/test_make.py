@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import Future
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from onfh_nb.cohort import Cohort
 from onfh_nb.exceptions import CohortError, ParameterError
+from onfh_nb.synthetic import make as module
 from onfh_nb.synthetic.make import make_cohort
+from onfh_nb.synthetic.population import draw_patients
+from onfh_nb.synthetic.presets import SliceQuota, find_preset
+from onfh_nb.synthetic.stage_clock import StageTimes
+from onfh_nb.synthetic.state import PatientState
 
 
 def digests(root: Path) -> dict[str, str]:
@@ -21,12 +28,12 @@ def digests(root: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def small(tmp_path_factory) -> Cohort:
     out = tmp_path_factory.mktemp("small") / "cohort"
-    return make_cohort("tiny", out, seed=5, patients=2, workers=1, months=(0, 12))
+    return make_cohort("tiny", out, seed=5, patients=2, workers=1, months=(0, 12), extras=())
 
 
 @pytest.mark.slow
 def test_equal_seeds_give_equal_bytes_whatever_the_workers(small, tmp_path):
-    make_cohort("tiny", tmp_path / "again", seed=5, patients=2, workers=2, months=(0, 12))
+    make_cohort("tiny", tmp_path / "again", seed=5, patients=2, workers=2, months=(0, 12), extras=())
     assert digests(tmp_path / "again") == digests(small.path)
 
 
@@ -46,7 +53,9 @@ def test_progress_sees_every_patient_and_names_the_work(tmp_path):
         seen.append((len(items), description))
         return items
 
-    make_cohort("tiny", tmp_path / "c", patients=1, workers=1, months=(0,), protocols=("cor_t1",), progress=progress)
+    make_cohort(
+        "tiny", tmp_path / "c", patients=1, workers=1, months=(0,), protocols=("cor_t1",), extras=(), progress=progress
+    )
     assert seen == [(1, "Painting patients")]
 
 
@@ -92,7 +101,9 @@ def test_references_are_the_picture_without_noise(small):
 
 
 def test_changing_the_protocol_changes_no_truth(small, tmp_path):
-    other = make_cohort("tiny", tmp_path / "c", seed=5, patients=2, workers=1, months=(0,), protocols=("cor_t1",))
+    other = make_cohort(
+        "tiny", tmp_path / "c", seed=5, patients=2, workers=1, months=(0,), protocols=("cor_t1",), extras=()
+    )
     now = small.truth[small.truth["session_id"] == "ses-m00"].reset_index(drop=True)
     assert other.truth["necrosis_pct"].tolist() == now["necrosis_pct"].tolist()
     image = other.images["image_id"].iloc[0]
@@ -116,3 +127,125 @@ def test_an_existing_folder_is_left_alone(tmp_path):
     with pytest.raises(CohortError, match="already exists"):
         make_cohort("tiny", tmp_path / "c", patients=1)
     assert (tmp_path / "c" / "mine.txt").read_text() == "precious"
+
+
+@pytest.fixture(scope="module")
+def with_extras(tmp_path_factory) -> tuple[Cohort, list[StageTimes]]:
+    """Two patients of the tiny preset with the pictures that only some patients get."""
+    times: list[StageTimes] = []
+    out = tmp_path_factory.mktemp("extras") / "cohort"
+    return make_cohort("tiny", out, seed=5, patients=2, workers=1, months=(0, 12), finished=times.append), times
+
+
+def test_some_patients_get_pictures_of_their_index_hip(with_extras):
+    cohort, _ = with_extras
+    assert cohort.validate() == []
+    extra = cohort.images[~cohort.images["protocol"].isin(["cor_t1", "cor_stir"])]
+    assert sorted(zip(extra["participant_id"], extra["protocol"], extra["session_id"], strict=True)) == [
+        ("sub-001", "mra_ss", "ses-m00"),
+        ("sub-001", "mra_ss", "ses-m12"),
+        ("sub-002", "cor_t2", "ses-m00"),
+        ("sub-002", "spgr3d", "ses-m00"),
+    ]
+    masks = cohort.label_files[cohort.label_files["image_id"].isin(extra["image_id"])]
+    assert (masks[masks["name"] == "head"].groupby("image_id").size() == 1).all()
+    assert cohort.read(extra.loc[extra["protocol"] == "mra_ss", "image_id"].iloc[0]).spacing_mm == pytest.approx(
+        (0.8, 0.8, 0.8)
+    )
+
+
+def test_extras_change_neither_truth_nor_the_other_pictures(small, with_extras):
+    cohort, _ = with_extras
+    for image_id in small.images["image_id"]:
+        np.testing.assert_array_equal(cohort.read(image_id).array, small.read(image_id).array)
+    columns = [name for name in small.truth if name not in ("images", "acquisition")]
+    pd.testing.assert_frame_equal(cohort.truth[columns], small.truth[columns])
+    pd.testing.assert_frame_equal(cohort.slices, small.slices)
+    pd.testing.assert_frame_equal(cohort.grades, small.grades)
+
+
+def test_truth_speaks_of_every_picture_by_name(with_extras):
+    cohort, _ = with_extras
+    heads = cohort.label_files[cohort.label_files["name"] == "head"]
+    for row in cohort.truth.itertuples():
+        here = heads["image_id"].str.startswith(f"{row.participant_id}_{row.session_id}_") & (heads["hemi"] == row.hemi)
+        assert set(row.images) == set(heads.loc[here, "image_id"])
+        assert set(row.acquisition) == set(row.images)
+        for image_id, measured in row.images.items():
+            head = cohort.labels(image_id, "head", hemi=row.hemi)
+            volume = (head.array > 0).sum() * np.prod(head.spacing_mm)
+            assert measured["head_mm3"] == pytest.approx(volume, rel=1e-4)
+
+
+def test_the_stages_are_timed(with_extras):
+    _, (times,) = with_extras
+    assert {"anatomy", "painting", "acquisition", "masks", "writing", "truth", "tables"} <= set(times.seconds)
+    assert all(seconds > 0 for seconds in times.seconds.values())
+    assert sum(times.seconds.values()) < 1.3 * times.wall_s
+    assert times.workers == 1
+
+
+def test_results_are_collected_in_order_and_few_are_under_way(monkeypatch, tmp_path):
+    pool = Pool()
+    monkeypatch.setattr(module, "ProcessPoolExecutor", lambda *_, **__: pool)
+    spec = find_preset("tiny", patients=20)
+    states = draw_patients(spec.population, 20, 0)
+    collected = []
+    for result in module._painted(tmp_path, states, spec, 3):
+        collected.append(result)
+        assert len(pool.names) - len(collected) <= 3 * 2
+    assert collected == [state.participant_id for state in states]
+
+
+class Pool:
+    """Stands for a pool of processes and remembers what was asked of it."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def submit(self, _work: object, _root: Path, state: PatientState, _spec: object) -> Future[str]:
+        self.names.append(state.participant_id)
+        done: Future[str] = Future()
+        done.set_result(state.participant_id)
+        return done
+
+
+def test_signs_that_are_switched_off_are_gone_from_the_truth(tmp_path):
+    kept, off = (
+        make_cohort(
+            "tiny", tmp_path / name, seed=5, patients=1, workers=1, months=(0,), protocols=("cor_stir",),
+            extras=(), references=(), slices=SliceQuota(protocols=("cor_stir",)), without=signs,
+        )
+        for name, signs in (("kept", ()), ("off", ("effusion", "oedema")))
+    )  # fmt: skip
+    assert kept.truth["effusion_grade"].max() > 0 or kept.truth["oedema_weight"].max() > 0
+    assert off.truth["effusion_grade"].max() == off.truth["oedema_weight"].max() == 0
+    assert off.truth["necrosis_pct"].tolist() == kept.truth["necrosis_pct"].tolist()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("preset", "planes"),
+    [
+        ("yang", {"coronal", "axial", "sagittal"}),
+        ("shen", {"coronal"}),
+        ("uemura", {"coronal"}),
+        ("cohort", {"coronal"}),
+    ],
+)
+def test_every_preset_runs(tmp_path, preset, planes):
+    cohort = make_cohort(preset, tmp_path / "c", patients=2, months=(0,))
+    assert cohort.validate() == []
+    assert set(cohort.images["plane"]) == planes
+    assert set(cohort.images["protocol"]) == set(find_preset(preset).protocols)
+    assert (cohort.slices["lesion"] == 1).any()
+    heads = cohort.label_files[cohort.label_files["name"] == "head"]
+    for _, hip in cohort.hips.iterrows():
+        own = heads[heads["image_id"].str.startswith(hip["participant_id"]) & (heads["hemi"] == hip["hemi"])]
+        assert len(own) == len(find_preset(preset).protocols)

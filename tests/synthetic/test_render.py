@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from scipy.ndimage import map_coordinates
 
+from onfh_nb.synthetic import render as module
+from onfh_nb.synthetic.anatomy.frame import head_centre_mm
 from onfh_nb.synthetic.anatomy.scene import build_scene
 from onfh_nb.synthetic.exam import Exam
-from onfh_nb.synthetic.example import SHAPE, example_patient
+from onfh_nb.synthetic.example import BODY, SHAPE, example_patient
 from onfh_nb.synthetic.masks import head_coverage
 from onfh_nb.synthetic.protocols import PROTOCOLS, tissue_signal
 from onfh_nb.synthetic.render import Region, hip_region, render, whole
@@ -73,6 +78,65 @@ def test_oedema_and_effusion_are_bright_on_stir(pictures):
     healthy, _ = head_coverage(scenes[0].hips[1].head, (15, 256, 256), EXAM.affine(256), thickness_mm=4.0)
     stir = np.abs(images[0][..., 2] + images[0][..., 3])
     assert stir[living].mean() > 2 * stir[healthy == 1].mean()
+
+
+def thin(plane: str, side: str = "R") -> Exam:
+    """One plane per slice, about one head."""
+    x, y, z = head_centre_mm(BODY, side)
+    return Exam((x, y, z), 96.0, 80, 1.2, 0.0, 80, 80, plane)
+
+
+def test_a_point_of_the_patient_lies_at_the_same_place_in_all_planes():
+    scene = build_scene(example_patient(), 0)
+    volumes = {}
+    for plane in ("coronal", "axial", "sagittal"):
+        exam = thin(plane)
+        volumes[plane] = (render(scene, exam, TABLE[:, :2], whole(exam)).sum(axis=-1), exam.affine(80))
+    wanted, affine = volumes["coronal"]
+    index = np.stack(np.meshgrid(*[np.arange(n) for n in wanted.shape], indexing="ij"), axis=-1)
+    world = index @ affine[:3, :3].T + affine[:3, 3]
+    for plane in ("axial", "sagittal"):
+        other, theirs = volumes[plane]
+        inverse = np.linalg.inv(theirs)
+        found = map_coordinates(other, np.moveaxis(world @ inverse[:3, :3].T + inverse[:3, 3], -1, 0), order=1)
+        inside = (slice(8, -8),) * 3
+        assert np.corrcoef(found[inside].ravel(), wanted[inside].ravel())[0, 1] > 0.995
+        # Another place would agree less.
+        assert np.corrcoef(np.roll(found, 1, axis=2)[inside].ravel(), wanted[inside].ravel())[0, 1] < 0.985
+
+
+def test_a_mirrored_patient_gives_a_mirrored_picture():
+    patient = example_patient()
+    right, left = patient.hips
+    turned = replace(patient.body, yaw_deg=-patient.body.yaw_deg, roll_deg=-patient.body.roll_deg)
+    mirrored = replace(patient, body=turned, hips=(replace(left, side="R"), replace(right, side="L")))
+    pictures = []
+    for one, hip, body in ((patient, 0, patient.body), (mirrored, 1, turned)):
+        x, y, z = head_centre_mm(body, "RL"[hip])
+        exam = Exam((x, y, z), 64.0, 17, 3.0, 0.0, 80, 80)
+        scene = build_scene(one, 0)
+        masks = head_coverage(scene.hips[hip].head, exam.shape, exam.affine(80), thickness_mm=3.0)
+        painted = render(scene, exam, TABLE[:, :2], whole(exam)).sum(axis=-1)
+        pictures.append((painted, *masks) if hip == 0 else tuple(a[:, :, ::-1] for a in (painted, *masks)))
+    (t1, head, dead), (t1_mirrored, head_mirrored, dead_mirrored) = pictures
+    np.testing.assert_allclose(head_mirrored, head, atol=0.05)
+    np.testing.assert_allclose(dead_mirrored, dead, atol=0.05)
+    # Grain lies in the scanner's frame and differs; the lesion does not.
+    inside = head > 0.5
+    assert np.corrcoef(t1[inside], t1_mirrored[inside])[0, 1] > 0.9
+    assert np.corrcoef(t1[inside], t1_mirrored[:, :, ::-1][inside])[0, 1] < 0.7
+
+
+def test_thin_slices_are_painted_on_one_plane(monkeypatch):
+    planes = []
+    real = module._Painter.paint
+    monkeypatch.setattr(module._Painter, "paint", lambda self, plane: planes.append(plane) or real(self, plane))
+    scene = build_scene(example_patient(), 0)
+    render(scene, thin("coronal"), TABLE[:, :2], Region((30, 34), (20, 40), (0, 33)))
+    assert planes == [30, 31, 32, 33]
+    planes.clear()
+    render(scene, EXAM, TABLE[:, :2], Region((7, 8), (100, 120), (40, 73)))
+    assert planes == pytest.approx([7 - 4 / 4.4 / 3, 7, 7 + 4 / 4.4 / 3])
 
 
 def test_painting_twice_gives_the_same():
