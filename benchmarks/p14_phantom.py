@@ -8,9 +8,10 @@ from benchmarks.measure import Row, rows_against, take_turns
 from onfh_nb.synthetic.coil import draw_bias, slice_bias
 from onfh_nb.synthetic.exam import Exam
 from onfh_nb.synthetic.noise import add_noise
+from onfh_nb.synthetic.part_boxes import part_boxes
 from onfh_nb.synthetic.primitives import Material, Part, Solid, capsule, ellipsoid, pack
 from onfh_nb.synthetic.rasterise import paint_solid
-from onfh_nb.synthetic.render import index_boxes, pixel_ranges
+from onfh_nb.synthetic.render import pixel_ranges
 from onfh_nb.synthetic.texture import noise_tiles
 from onfh_nb.synthetic.warp import plane_positions
 
@@ -37,7 +38,7 @@ def ours(parts: list[Part]) -> np.ndarray:
     """The package's kernels: each primitive over its own box, plane by plane."""
     packed = pack([Solid(str(k), (p,), Material(1 + k % 20)) for k, p in enumerate(parts)], margin_mm=1.0)
     affine = EXAM.affine(SIZE)
-    boxes = index_boxes(packed.part_box, affine, np.zeros(3)).astype(np.float32)
+    boxes = part_boxes(packed, affine, np.zeros(3))
     depth, ranges = pixel_ranges(boxes, (SIZE, SIZE))
     table = np.linspace(0, 1, 25, dtype=np.float32)[:, None].copy()
     look = (table, noise_tiles())

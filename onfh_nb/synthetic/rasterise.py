@@ -11,14 +11,15 @@ from typing import Any
 import numpy as np
 
 from onfh_nb.synthetic.compiled import compiled, inlined
-from onfh_nb.synthetic.materials import blend_pixel, paint_inside, ramp, tile_smooth
+from onfh_nb.synthetic.materials import blend_pixel, paint_inside, ramp, tile_value
+from onfh_nb.synthetic.part_boxes import columns
 
 FAR = np.float32(1e9)
 _FIBROUS = 20
 
 
 @compiled
-def part_row(part: Any, x: Any, y: Any, z: Any, start: int, stop: int, out: Any) -> None:
+def part_row(part: Any, xyz: Any, row: int, start: int, stop: int, out: Any) -> None:
     """Join one part to the signed distances ``out`` of a row of pixels, columns ``start`` to ``stop``."""
     # Locals, because the compiler cannot know that `out` does not overlap `part`, and would not vectorise.
     cx, cy, cz = part[0], part[1], part[2]
@@ -35,7 +36,8 @@ def part_row(part: Any, x: Any, y: Any, z: Any, start: int, stop: int, out: Any)
     zero = np.float32(0.0)
     sign = np.float32(1.0) if op == 0 else np.float32(-1.0)
     turn = np.float32(1.0) if op == 1 else sign  # subtracting keeps the part's own sign after both are negated
-    x, y, z, out = x[start:stop], y[start:stop], z[start:stop], out[start:stop]
+    x, y, z = xyz[0, row, start:stop], xyz[1, row, start:stop], xyz[2, row, start:stop]
+    out = out[start:stop]
     for i in range(out.shape[0]):
         dx, dy, dz = x[i] - cx, y[i] - cy, z[i] - cz
         w = wx * dx + wy * dy + wz * dz
@@ -60,25 +62,31 @@ def part_row(part: Any, x: Any, y: Any, z: Any, start: int, stop: int, out: Any)
 
 @compiled
 def solid_row(parts: Any, boxes: Any, first: int, last: int, at: Any, xyz: Any, out: Any) -> Any:
-    """Signed distance of one solid along a row; ``at`` is (plane, row, start, stop), boxes are in pixel indices.
+    """Signed distance of one solid along a row; ``at`` is (plane, row, start, stop), boxes are those of ``part_boxes``.
 
     Returns the columns that any part can reach; ``out`` is written there and nowhere else.
     """
     plane, row, start, stop = at
     low, high = stop, start
     for k in range(first, last):
-        box = boxes[k]
-        if box[0, 0] <= plane <= box[1, 0] and box[0, 1] <= row <= box[1, 1] and parts[k, 19] == 0:
-            low, high = min(low, int(box[0, 2])), max(high, int(box[1, 2]) + 2)
-    low, high = max(low, start), min(high, stop)
-    for i in range(low, high):
-        out[i] = FAR
-    for k in range(first, last):
-        box = boxes[k]
-        if box[0, 0] <= plane <= box[1, 0] and box[0, 1] <= row <= box[1, 1]:
-            a, b = max(low, int(box[0, 2])), min(high, int(box[1, 2]) + 2)
-            if a < b:
-                part_row(parts[k], xyz[0, row], xyz[1, row], xyz[2, row], a, b, out)
+        a, b = columns(boxes[k], plane, row)
+        a, b = max(a, start), min(b, stop)
+        if a >= b:
+            continue
+        if parts[k, 19] > 0:  # what is cut away or kept says nothing about where the solid is
+            a, b = max(a, low), min(b, high)
+        elif low >= high:
+            low, high = a, b
+            for i in range(a, b):
+                out[i] = FAR
+        else:
+            for i in range(a, low):
+                out[i] = FAR
+            for i in range(high, b):
+                out[i] = FAR
+            low, high = min(low, a), max(high, b)
+        if a < b:
+            part_row(parts[k], xyz, row, a, b, out)
     return low, high
 
 
@@ -154,7 +162,7 @@ def paint_claims(solids: Any, nearest: Any, wrap: Any, xyz: Any, pixel_mm: float
             if d > pixel_mm:
                 continue
             x, y, z = xyz[0, row, i], xyz[1, row, i], xyz[2, row, i]
-            slow = tile_smooth(tiles, 2, 0.8 * x, 0.8 * y, 0.8 * z)
+            slow = tile_value(tiles, 2, 0.8 * x, 0.8 * y, 0.8 * z)
             # Some neighbours touch with hardly any fat between, others lie far apart.
             gap = gap_mm * (0.5 + 0.02 * fat_mm) * max(0.3, 1.0 + 0.55 * slow)
             d = rounded_maximum(d, 0.5 * (gap - (second[row, i] - d)), 2.5)

@@ -17,6 +17,7 @@ from onfh_nb.synthetic.finding_paint import paint_mark
 from onfh_nb.synthetic.head import paint_head
 from onfh_nb.synthetic.head_geometry import CENTRE, FLIP, RADIUS
 from onfh_nb.synthetic.joint import paint_joint
+from onfh_nb.synthetic.part_boxes import part_boxes
 from onfh_nb.synthetic.rasterise import FAR, claim, paint_claims, paint_solid
 from onfh_nb.synthetic.socket_paint import paint_socket
 from onfh_nb.synthetic.texture import noise_tiles
@@ -125,7 +126,7 @@ class _Painter:
         self.pixel = exam.fov_mm / exam.fine
         self.look = (table, noise_tiles())
         shift = np.array([0.0, *self.corner])
-        self.part_box = index_boxes(scene.packed.part_box, self.affine, shift).astype(np.float32)
+        self.part_box = part_boxes(scene.packed, self.affine, shift)
         marks = [hip.marks.boxes for hip in scene.hips]
         boxes = np.concatenate([scene.packed.solid_box, [hip_box(hip) for hip in scene.hips], *marks])
         self.first_mark = len(scene.packed.solid_box) + len(marks) + np.cumsum([0, *[len(own) for own in marks]])

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from onfh_nb.synthetic.compiled import compiled
 
 _STEP_MM = 8.0
+_LARGEST_SD = 2.8
 _NODE = 8  # columns between two evaluations along a row; linear in between
 
 
@@ -54,6 +55,9 @@ def draw_warp(
     noise = rng.standard_normal((3, *shape))
     smooth = gaussian_filter(noise, sigma=(0, 1.9, 1.9, 1.9), mode="wrap")
     smooth *= sd_mm / smooth.std()
+    # Rare large displacements would widen every box that the painters look at.
+    limit = _LARGEST_SD * sd_mm
+    smooth = limit * np.tanh(smooth / limit)
     axes = [-half[k] + _STEP_MM * np.arange(shape[k]) for k in range(3)]
     grid = np.stack(np.meshgrid(*axes, indexing="ij"))
     # Linear interpolation reaches one cell diagonal inwards, hence the margin.

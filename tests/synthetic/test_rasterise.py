@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from onfh_nb.synthetic.part_boxes import part_boxes
 from onfh_nb.synthetic.primitives import Material, Part, Solid, capsule, distance, ellipsoid, halfspace, pack, sphere
 from onfh_nb.synthetic.rasterise import FAR, claim, paint_claims, paint_solid, solid_row
 from onfh_nb.synthetic.texture import noise_tiles
@@ -29,9 +30,9 @@ def plane_points(y: float = 0.0) -> np.ndarray:
 def scene_of(solids: list[Solid], y: float = 0.0):
     packed = pack(solids, margin_mm=1.0)
     xyz = np.moveaxis(plane_points(y), -1, 0).astype(np.float32).copy()
-    order = [1, 2, 0]  # plane, row, column of this plane are y, z, x
-    boxes = packed.part_box[:, :, order] / STEP + np.array([0, (SIZE - 1) / 2, (SIZE - 1) / 2])
-    return packed.solids, packed.span, packed.parts, boxes.astype(np.float32), xyz
+    edge = -(SIZE - 1) / 2 * STEP
+    affine = np.array([[0, 0, STEP, edge], [STEP, 0, 0, 0], [0, STEP, 0, edge], [0, 0, 0, 1.0]])
+    return packed.solids, packed.span, packed.parts, part_boxes(packed, affine, np.zeros(3)), xyz
 
 
 def painted(solid: Solid, y: float = 0.0) -> tuple[np.ndarray, np.ndarray]:

@@ -15,7 +15,7 @@ from onfh_nb.synthetic.tissues import TISSUE_ID
 _SWELL = (1.18, 4.0)
 _SLIM = (1.0, 0.8)
 _STREAK_FROM = 1.5  # SD of the noise beyond which fat replaces fibres
-_BLEND_MM = 8.0
+_BLEND_MM = 5.0
 
 
 def muscles(frame: HipFrame, bulk: float, rng: np.random.Generator) -> list[Solid]:
