@@ -10,6 +10,7 @@ _HOME = {
     "necrosis_pct": "necrosis",
     "necrotic_arc": "arcs",
     "cjfh_type": "cjfh",
+    "collapse_depth": "collapse",
     "ficat_stage": "stages",
     "jic_type": "jic",
     "kerboul_3way": "kerboul",
