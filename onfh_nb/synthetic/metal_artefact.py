@@ -113,7 +113,7 @@ def distort(
     balls[:, :3] -= affine[:3] @ np.array([number, low[0], low[1], 1.0])
     order = (1, 2) if readout_axis == 1 else (2, 1)
     steps = np.ascontiguousarray(affine[:3, order].T)
-    setting = np.array([effect.shift_mm / pixel, effect.halo_mm, effect.void])
+    setting = np.array([effect.shift_mm, effect.halo_mm, effect.void, pixel])
     source = np.ascontiguousarray(image[box] if readout_axis == 1 else image[box].T)
     written = np.zeros_like(source)
     _spread(source, balls, steps, setting, written)
@@ -135,7 +135,7 @@ def _near(
 @compiled
 def _spread(source: Any, balls: Any, steps: Any, setting: Any, out: Any) -> None:
     """Each quarter of a pixel goes along its row by the shift of the field where it is; outside all halos by none."""
-    shift, halo, void = setting[0], setting[1], setting[2]
+    shift, halo, void, pixel = setting[0], setting[1], setting[2], setting[3]
     width = source.shape[1]
     for row in range(source.shape[0]):
         for k in range(4 * width):
@@ -147,10 +147,13 @@ def _spread(source: Any, balls: Any, steps: Any, setting: Any, out: Any) -> None
                 z = row * steps[0, 2] + column * steps[1, 2] - balls[ball, 2]
                 radius = balls[ball, 3]
                 r = np.sqrt(x * x + y * y + z * z) + 1e-6
-                if r < radius + halo:
-                    taper = min(3.0 * (radius + halo - r) / halo, 1.0)
+                room = radius + halo - r
+                if room > 0.0:
                     dipole = (radius / max(r, radius)) ** 3 * (1.5 * z * z / (r * r) - 0.5)
-                    place += shift * dipole * taper
+                    moved = shift * dipole * min(3.0 * room / halo, 1.0)
+                    place += moved / pixel
+                    # Spins that would leave the halo are so far off resonance that no pulse reaches them.
+                    value *= min(max((1.0 - abs(moved) / room) / 0.4, 0.0), 1.0)
                     value *= min(max((r / (void * radius) - 1.0) / 0.35 + 0.5, 0.0), 1.0)
             left = int(np.floor(place))
             g = place - left

@@ -6,10 +6,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy import ndimage, stats
 
 from onfh_nb.synthetic.acquisition import Reception, acquire, draw_reception, store
-from onfh_nb.synthetic.coil import draw_bias
+from onfh_nb.synthetic.coil import draw_bias, slice_bias
 from onfh_nb.synthetic.exam import Exam
+from onfh_nb.synthetic.fat_saturation import FatSaturation
+from onfh_nb.synthetic.field_cut import FieldCut
+from onfh_nb.synthetic.ghosts import Ghosts
+from onfh_nb.synthetic.incidents import Incidents
+from onfh_nb.synthetic.metal_artefact import MetalEffect
+from onfh_nb.synthetic.motion import Motion, displaced_lines
 from onfh_nb.synthetic.protocols import PROTOCOLS, tissue_signal
 from onfh_nb.synthetic.tissues import relaxation
 
@@ -44,6 +51,102 @@ def test_biasfree_picture_has_no_shading():
     middle = (slice(None), slice(20, -20), slice(20, -20))
     assert np.ptp(acquire(flat, shaded, EXAM, noise=False, bias=False)[middle]) < 0.01
     assert np.ptp(acquire(flat, shaded, EXAM, noise=False)[middle]) > 0.2
+
+
+def flat(fat: float, water: float, size: int = 480, slices: int = 2) -> np.ndarray:
+    """Even fat and water over the whole field."""
+    return np.broadcast_to(np.array([fat, water], np.float32), (slices, size, size, 2)).copy()
+
+
+@pytest.mark.parametrize("field_t", [1.5, 3.0])
+def test_stir_nulls_fat(field_t):
+    site = "S3T" if field_t == 3.0 else "P15T"
+    table = tissue_signal(PROTOCOLS["cor_stir"], site, relaxation(field_t))
+    plain = tissue_signal(PROTOCOLS["cor_t2"], site, relaxation(field_t))
+    picture = acquire(flat(*table[1]), PLAIN, EXAM, noise=False, bias=False)
+    assert picture.max() < 0.01 * plain[1].sum()
+
+
+@pytest.mark.parametrize("incidents", [Incidents(), Incidents(Motion(0.1, 1.0, 3)), Incidents(blur=0.5)])
+@pytest.mark.parametrize("stored", [256, 512])
+def test_air_is_rayleigh_whatever_the_way_through_k_space(incidents, stored):
+    exam = replace(EXAM, stored=stored)
+    air = acquire(flat(0, 0), replace(PLAIN, incidents=incidents), exam)
+    assert air.mean() == pytest.approx(PLAIN.sigma * np.sqrt(np.pi / 2), rel=0.01)
+
+
+@pytest.mark.parametrize("incidents", [Incidents(), Incidents(Motion(0.1, 1.0, 3))])
+def test_noise_at_the_acquired_matrix_is_rician(incidents):
+    exam = replace(EXAM, stored=PLAIN.matrix)
+    picture = acquire(flat(0.0, 0.06), replace(PLAIN, incidents=incidents), exam)[:, 20:-20, 20:-20]
+    exact = acquire(flat(0.0, 0.06), replace(PLAIN, incidents=incidents), exam, noise=False)[:, 20:-20, 20:-20]
+    law = stats.rice(3.0, scale=0.02)
+    assert exact.mean() == pytest.approx(0.06, rel=0.01)
+    assert picture.mean() == pytest.approx(law.mean(), rel=0.005)
+    assert picture.std() == pytest.approx(law.std(), rel=0.02)
+
+
+def test_fast_chain_agrees_with_a_plain_one_in_double_precision():
+    rng = np.random.default_rng(0)
+    signal = ndimage.gaussian_filter(rng.normal(size=(1, 96, 96, 2)), (0, 1, 1, 0)).astype(np.float32) + 0.5
+    exam = Exam((0.0, 0.0, 0.0), 96.0, 1, 4.0, 0.0, 96, 72)
+    incidents = Incidents(Motion(0.15, 1.2, 4), blur=0.4)
+    one = Reception(72, 1.0, 0.0, draw_bias(0.4, rng), 1.0, 1.0, 0, incidents=incidents)
+    got = acquire(signal, one, exam, noise=False)[0]
+    fat = np.roll(signal[0, ..., 0].astype(float), 1, axis=1)
+    fat[:, 0] = 0.0
+    spectrum = np.fft.fft2((fat + signal[0, ..., 1]) * slice_bias(one.bias, exam, 0).astype(float))
+    k = np.fft.fftfreq(72, 1 / 72)
+    kept = spectrum[np.ix_(k.astype(int), k.astype(int))] * (72 / 96) ** 2
+    kept *= np.exp(2j * np.pi * (0.5 / 72 - 0.5 / 96) * (k[:, None] + k[None]))
+    kept *= np.exp(-0.4 * np.abs(k) / 36)[:, None]
+    kept[36], kept[:, 36] = 0.0, 0.0
+    lines, shift = displaced_lines(incidents.motion, 72)
+    kept[lines] *= np.exp(-2j * np.pi * (k[lines, None] * shift[:, :1] + k[None] * shift[:, 1:]) / 96.0)
+    np.testing.assert_allclose(got, np.abs(np.fft.ifft2(kept)), atol=2e-5)
+
+
+def test_low_signal_is_noise_and_nothing_else():
+    low = replace(PLAIN, incidents=Incidents(noise_factor=2.5))
+    air, poor = acquire(flat(0, 0), PLAIN, EXAM), acquire(flat(0, 0), low, EXAM)
+    np.testing.assert_allclose(poor, 2.5 * air, rtol=1e-5)
+    np.testing.assert_array_equal(
+        acquire(flat(0, 1), low, EXAM, noise=False), acquire(flat(0, 1), PLAIN, EXAM, noise=False)
+    )
+
+
+def test_failed_saturation_lights_up_fat_in_its_patch_and_leaves_water():
+    failed = FatSaturation(0.08, (0.0, 0.0, 0.0), 0.8, (0.0, 0.0, 0.5), (2.0, 0.15, 0.15))
+    one = replace(PLAIN, incidents=Incidents(fat_saturation=failed))
+    ratio = acquire(flat(0.08, 0), one, EXAM, noise=False) / acquire(flat(0.08, 0), PLAIN, EXAM, noise=False)
+    assert ratio[:, 128, 192].min() > 7
+    np.testing.assert_allclose(ratio[:, 30:-30, 30:60], 1.0, atol=0.01)
+    np.testing.assert_array_equal(
+        acquire(flat(0, 1), one, EXAM, noise=False), acquire(flat(0, 1), PLAIN, EXAM, noise=False)
+    )
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+def test_ghosts_metal_and_edge_reach_the_picture_along_their_axes(axis):
+    tube = np.array([[0.0, -50.0, 0.0, 0.0, 50.0, 0.0, 6.0]])
+    still = replace(PLAIN, phase_axis=axis)
+    ghosts = replace(still, incidents=Incidents(ghosts=Ghosts(0.3, 0.25, (1.0,))))
+    signal = flat(0.0, 0.5)
+    plain = acquire(signal, still, EXAM, noise=False)
+    added = acquire(signal, ghosts, EXAM, noise=False, arteries=tube) - plain
+    places = np.flatnonzero(added[0].max(axis=1 - axis) > 0.15)
+    assert [places[places < 128].mean(), places[places > 128].mean()] == pytest.approx([63.5, 191.5], abs=1.0)
+    assert np.flatnonzero(added[0].max(axis=axis) > 0.15).mean() == pytest.approx(127.5, abs=1.0)
+    assert added.max() == pytest.approx(0.3, abs=0.05)
+    np.testing.assert_array_equal(acquire(signal, ghosts, EXAM, noise=False), plain)
+    effect = replace(still, metal=MetalEffect(10.0, 10.0, 1.2))
+    hit = np.abs(acquire(signal, effect, EXAM, noise=False, metal=[((0.0, 0.0, 0.0), 6.0)]) - plain)
+    assert hit[:, 100:156, 100:156].max() > 0.3
+    assert hit[:, :90].max() < 0.01
+    assert hit[:, 128].max() > 0.3
+    cut = replace(still, incidents=Incidents(edge=FieldCut("rectangle", 0.9)))
+    edge = acquire(signal, cut, EXAM)
+    assert np.flatnonzero(edge[0].any(axis=1 - axis)).tolist() == list(range(13, 243))
 
 
 def test_stored_values_are_whole_monotonic_and_bounded():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from onfh_nb.synthetic.noise import add_noise
+from onfh_nb.synthetic.noise import add_noise, k_space_noise
 
 
 @pytest.mark.parametrize("level", [0.0, 1.0, 4.0])
@@ -33,3 +33,11 @@ def test_noise_sign_is_even_and_streams_are_apart():
 def test_no_noise_is_the_magnitude():
     image = np.linspace(-2, 2, 3000, dtype=np.float32).reshape(30, 100)
     np.testing.assert_allclose(add_noise(image, 0.0, np.random.SFC64(0)), np.abs(image), atol=1e-6)
+
+
+def test_noise_of_k_space_is_white_in_both_channels_of_the_image():
+    image = np.fft.ifft2(k_space_noise(300, 0.7, np.random.SFC64(5)))
+    assert image.real.std() == pytest.approx(0.7, rel=0.01)
+    assert image.imag.std() == pytest.approx(0.7, rel=0.01)
+    assert abs(np.corrcoef(image.real.ravel(), image.imag.ravel())[0, 1]) < 0.02
+    assert abs(np.corrcoef(image.real[1:].ravel(), image.real[:-1].ravel())[0, 1]) < 0.02
