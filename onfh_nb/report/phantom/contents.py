@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from onfh_nb.report.phantom.hardness import hardness_html, histogram_estimates
-from onfh_nb.report.phantom.looks import all_stages, healthy_hips, over_time, whole_slices
+from onfh_nb.report.phantom import example_states as states
+from onfh_nb.report.phantom import examples, outlines
+from onfh_nb.report.phantom.hardness import hardness_html, histogram_estimates, oracle_estimates
+from onfh_nb.report.phantom.looks import all_stages, healthy_hips, over_time, through_the_body, whole_slices
 from onfh_nb.report.phantom.measures import measure_mid_slices, ranges_html, signs_html
-from onfh_nb.report.phantom.records import truth_records
+from onfh_nb.report.phantom.painted import paint_cohort, with_incidents
+from onfh_nb.report.phantom.records import Record, truth_records
 from onfh_nb.report.phantom.rounds import load_rounds, rounds_html
 from onfh_nb.report.phantom.section import Section, section
+from onfh_nb.report.phantom.still_wrong import still_wrong_html
 from onfh_nb.report.phantom.viewing import Viewer
 
 if TYPE_CHECKING:
     from onfh_nb.cohort import Cohort
     from onfh_nb.stats.estimate import Estimate
+
+PLANES: Final = (
+    "cor_t1", "cor_stir", "cor_t2", "cor_t2fs", "ax_t2", "ax_t2fs", "sag_t2", "sag_t2fs", "sag_hi", "spgr3d", "watsc3d",
+    "mra_ss",
+)  # fmt: skip
+_STAGE_PROTOCOLS: Final = ("cor_t1", "cor_stir", "cor_t2")
+_PAIR: Final = ("cor_t1", "cor_stir")
+_READERS: Final = 3
 
 
 class Contents(NamedTuple):
@@ -26,7 +40,7 @@ class Contents(NamedTuple):
 
 
 def contents(cohort: Cohort) -> Contents:
-    """Build every section from a synthetic cohort.
+    """Build every section from a synthetic cohort; what it lacks is painted in a folder that is thrown away.
 
     Parameters
     ----------
@@ -38,21 +52,55 @@ def contents(cohort: Cohort) -> Contents:
     Contents
     """
     viewer, records = Viewer(cohort), truth_records(cohort)
-    estimates = histogram_estimates(cohort)
-    sections = [
-        section("## First look", whole_slices, viewer, records),
-        section("## Normal hips", healthy_hips, viewer, records),
-        section("## Each stage\n\n" + _STAGES, all_stages, viewer, records),
-        section("## One hip over time", over_time, viewer, records),
-        section("## Beside real pictures\n\n" + _RANGES, ranges_html, measure_mid_slices(viewer, records)),
+    with tempfile.TemporaryDirectory() as folder:
+        seen = [*_cohort_sections(viewer, records), *_example_sections(viewer, records, Path(folder))]
+    values = measure_mid_slices(viewer, records)
+    estimates = [*histogram_estimates(cohort), *oracle_estimates(cohort)]
+    measured = [
+        section("## Beside real pictures\n\n" + _RANGES, ranges_html, values),
         section("## Signs by stage", signs_html, records),
         section("## Neither too easy nor too hard\n\n" + _HARD, hardness_html, estimates),
         section("## Look, mend, look again", rounds_html, load_rounds()),
+        section("## What is still wrong", still_wrong_html, values),
     ]
-    return Contents(sections, estimates, [])
+    return Contents([*seen, *measured], estimates, [])
+
+
+def _cohort_sections(viewer: Viewer, records: list[Record]) -> list[Section]:
+    return [
+        section("## First look", whole_slices, viewer, records),
+        section("", through_the_body, viewer, records),
+        section("## Normal hips", healthy_hips, viewer, records),
+        section("## Each stage in this cohort\n\n" + _STAGES, all_stages, viewer, records),
+        section("## One hip over time", over_time, viewer, records),
+    ]
+
+
+def _example_sections(viewer: Viewer, records: list[Record], folder: Path) -> list[Section]:
+    staged = paint_cohort(folder / "stages", [states.stage_patient("sub-001")], _STAGE_PROTOCOLS, readers=_READERS)
+    parts = [section("## One lesion, sign by sign", examples.stage_example_html, staged)]
+    kinds, operations = examples.missing_confounders(records), examples.missing_treatments(records)
+    found = paint_cohort(folder / "found", states.finding_patients(kinds, 1), _PAIR) if kinds else None
+    shown = examples.confounder_examples(viewer, records, found)
+    parts.append(section("## What is not necrosis\n\n" + _CONFOUNDERS, examples.confounders_html, shown))
+    treated = paint_cohort(folder / "treated", states.treated_patients(operations, 1), _PAIR) if operations else None
+    shown = examples.treated_examples(viewer, records, treated)
+    parts.append(section("## After an operation", examples.treated_html, shown))
+    planes = paint_cohort(folder / "planes", [states.planes_patient("sub-001")], PLANES)
+    parts.append(section("## Planes and protocols", examples.planes_html, planes))
+    taken = with_incidents(("cor_t1", "cor_t2fs"))
+    parts.append(section("## What goes wrong in the scanner", examples.incidents_html, taken))
+    parts.append(section("## Margins and readers", outlines.margins_html, viewer, records))
+    drawn = not viewer.cohort.label_files["reader"].dropna().empty
+    parts.append(section("", outlines.readers_html, viewer.cohort if drawn else staged))
+    return parts
 
 
 _STAGES: Final = "White is the same grey in every tile of one image: the 99.5th percentile of its whole slice."
+_CONFOUNDERS: Final = (
+    "None of these hips has necrosis. A classifier that calls them sick has learnt brightness, not disease; the truth "
+    "record names each, so that its errors can be counted by cause."
+)
 _RANGES: Final = (
     "Texture and grey levels only: a picture can pass every row and still be anatomically absurd, and the other way "
     "round. The pictures above come first."

@@ -10,7 +10,7 @@ import numpy as np
 from onfh_nb.exceptions import OnfhError
 from onfh_nb.report.figure import figure_html, picture_uri, svg_bytes
 from onfh_nb.report.numbers import counted
-from onfh_nb.stats.difficulty import BINS, TOO_EASY, TOO_HARD, histogram_auc
+from onfh_nb.stats.difficulty import BINS, TOO_EASY, TOO_HARD, histogram_auc, oracle_auc
 from onfh_nb.stats.slice_histograms import VIEWS, SliceHistograms, slice_histograms
 
 if TYPE_CHECKING:
@@ -41,6 +41,34 @@ def histogram_estimates(cohort: Cohort) -> list[Estimate]:
     return estimates
 
 
+def oracle_estimates(cohort: Cohort, *, most: int = 1200) -> list[Estimate]:
+    """AUC of the true lesion area against each phase of the readers' labels; none without readers.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        With readings.
+    most : int
+        Slices used; of a longer table every k-th is taken.
+    """
+    from onfh_nb.synthetic.reader_facts import slice_facts
+
+    readings = cohort.readings
+    if readings.empty:
+        return []
+    slices = cohort.slices[cohort.slices["slice_id"].isin(set(readings["slice_id"]))].sort_values("slice_id")
+    if len(slices) > most:
+        slices = slices.iloc[np.linspace(0, len(slices) - 1, most).astype(int)]
+    areas = {fact.slice_id: fact.lesion_mm2 for fact in slice_facts(cohort.path, slices)}
+    readings = readings[readings["slice_id"].isin(areas)].copy()
+    readings["lesion_mm2"] = readings["slice_id"].map(areas)
+    readings["participant_id"] = readings["slice_id"].str.split("_").str[0]
+    return [
+        oracle_auc(rows, n=_RESAMPLES, group=f"truth against readers, {phase} training")
+        for phase, rows in readings.groupby("phase", sort=False)
+    ]
+
+
 def hardness_html(estimates: Sequence[Estimate]) -> str:
     """The estimates as a figure."""
     from onfh_nb.plotting.picture_ranges import difficulty_intervals
@@ -54,7 +82,8 @@ def hardness_html(estimates: Sequence[Estimate]) -> str:
         name="difficulty",
         caption=f"AUC of a logistic regression on {BINS} grey levels, and of the truth against readers: {size}.",
         how_to_read=f"Histograms should stay left of {TOO_EASY}: grey levels alone must not give a lesion away. The "
-        f"truth should stay right of {TOO_HARD}: what readers wrote must be learnable. Bars are 95 % intervals by patient.",
+        f"truth should stay right of {TOO_HARD}: what readers wrote must be learnable. Bars are 95 % intervals by "
+        "patient.",
         alt="; ".join(f"{e.group}: AUC {e.estimate:.2f}" for e in estimates),
     )
 

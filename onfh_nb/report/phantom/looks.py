@@ -14,9 +14,9 @@ SITE_WORDS: Final = {"S3T": "3 T", "P15T": "1.5 T"}
 CONTRASTS: Final = ("cor_t1", "cor_stir", "cor_t2")
 PROTOCOL_WORDS: Final = {
     "cor_t1": "T1", "cor_stir": "STIR", "cor_t2": "T2", "cor_t2fs": "T2, fat-suppressed", "cor_pd": "PD",
-    "ax_t1": "axial T1", "sag_t1": "sagittal T1", "ax_t2fs": "axial T2, fat-suppressed", "ax_stir": "axial STIR",
-    "sag_stir": "sagittal STIR", "ax_t2": "axial T2", "sag_t2": "sagittal T2", "sag_t2fs": "sagittal T2, fat-suppressed",
-    "sag_hi": "sagittal PD, fine", "ax_pd": "axial PD", "sag_pd": "sagittal PD", "spgr3d": "3-D SPGR",
+    "ax_t1": "axial T1", "ax_t2": "axial T2", "ax_t2fs": "axial T2, fat-suppressed", "ax_stir": "axial STIR",
+    "ax_pd": "axial PD", "sag_t1": "sagittal T1", "sag_t2": "sagittal T2", "sag_t2fs": "sagittal T2, fat-suppressed",
+    "sag_stir": "sagittal STIR", "sag_pd": "sagittal PD", "sag_hi": "sagittal PD, fine", "spgr3d": "3-D SPGR",
     "watsc3d": "3-D water-selective", "mra_ss": "MR angiography", "dce": "dynamic, enhanced",
 }  # fmt: skip
 _PER_SITE: Final = 3
@@ -45,6 +45,28 @@ def whole_slices(viewer: Viewer, records: Sequence[Record]) -> str:
         how_to_read="Go from the skin inwards and ask what would tell you that no patient lay in the scanner. The "
         "patient's right is on the left; white is the 99.5th percentile of the slice.",
     )
+
+
+def through_the_body(viewer: Viewer, records: Sequence[Record]) -> str:
+    """All slices of one patient from front to back, T1 and then STIR, with a slider."""
+    from onfh_nb.report.stack import stack_html
+
+    first = [r for r in records if r["months"] == 0 and r["has_lesion"]]
+    record = (spread(first, 1) or list(records))[0]
+    parts = []
+    for protocol in _taken(viewer, CONTRASTS[:2]):
+        image_id = viewer.image_id(record, protocol)
+        if image_id is not None:
+            words = f"{PROTOCOL_WORDS[protocol]}, {record['participant_id']}, {SITE_WORDS.get(record['site'], '')}"
+            parts.append(
+                stack_html(
+                    viewer.volume(image_id),
+                    caption=f"Every slice of one examination, from front to back: {words}.",
+                    how_to_read="Move the slider or turn the wheel over the picture. Structures should come and go as "
+                    "they do in a body: vessels run on, muscles taper, bowel turns.",
+                )
+            )
+    return "".join(parts)
 
 
 def healthy_hips(viewer: Viewer, records: Sequence[Record]) -> str:

@@ -74,7 +74,7 @@ def ranges_html(values: pd.DataFrame) -> str:
                 caption=f"{contrast}: {size}, beside {counted(known[0].pictures, 'real picture')} (green band).",
                 how_to_read="Each point is one picture, the black line the median of a scanner. Points in the band "
                 "look, in this one respect, like the real pictures; points outside do not.",
-                alt=f"For each of {len(known)} statistics, computed pictures by scanner and the range of the real ones.",
+                alt=f"For each of {len(known)} statistics, computed pictures by scanner and the range of real ones.",
             )
         )
     table = range_table(values)

@@ -70,6 +70,7 @@ class Viewer:
         shift_mm: Sequence[float] = (0.0, 0.0, 0.0),
         index: int | None = None,
         lines: tuple[Line, ...] = (),
+        width_mm: float = HIP_MM,
     ) -> Tile | None:
         """One hip in one protocol, lateral on the left, cut where its lesion is largest or where ``shift_mm`` says.
 
@@ -87,6 +88,8 @@ class Viewer:
             The slice itself.
         lines : tuple of Line
             Outlines in pixels of the tile.
+        width_mm : float
+            Side of the square.
 
         Returns
         -------
@@ -100,7 +103,7 @@ class Viewer:
             return None
         volume, centre = self.volume(image_id), np.array(record["head_centre_mm"])
         at = self.slice_of(record, protocol, shift_mm) if index is None else index
-        cut = hip_picture(volume, at, centre, record["hemi"], width_mm=HIP_MM, size=HIP_PX)
+        cut = hip_picture(volume, at, centre, record["hemi"], width_mm=width_mm, size=HIP_PX)
         words = f"{label}: {protocol}, {record['participant_id']}, hip {record['hemi']}, ARCO {record['arco']}"
         return Tile(_grey(cut, volume.array[at]), label, words, lines)
 
