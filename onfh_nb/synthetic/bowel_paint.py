@@ -6,9 +6,11 @@ from typing import Any
 
 from onfh_nb.synthetic.compiled import compiled
 from onfh_nb.synthetic.materials import blend_mixed, blend_pixel, ramp, tile_value
+from onfh_nb.synthetic.rasterise import rounded_maximum
 
 _WALL = 21
-_GAP_MM = 0.9  # of fat between two loops
+_GAP_MM = (0.5, 1.4)  # of fat between two loops: least, and more where the mesentery is thick
+_ROUND_MM = 3.6  # loops do not fill the corners between them
 _OFF_MUSCLE_MM = 1.6
 
 
@@ -30,14 +32,16 @@ def paint_bowel(solids: Any, nearest: Any, limits: Any, xyz: Any, pixel_mm: floa
             d = smallest[row, i]
             if d > pixel_mm:
                 continue
-            d = max(d, 0.5 * (_GAP_MM - (second[row, i] - d)))
-            d = max(d, outside[row, i] + wall_mm)
-            d = max(d, _OFF_MUSCLE_MM - muscle[row, i])
+            x, y, z = xyz[0, row, i], xyz[1, row, i], xyz[2, row, i]
+            gap = _GAP_MM[0] + _GAP_MM[1] * max(0.0, tile_value(tiles, 2, 0.6 * z, 0.6 * y + 40.0, 0.6 * x))
+            d = rounded_maximum(d, 0.5 * (gap - (second[row, i] - d)), _ROUND_MM)
+            thick = 2.0 + (wall_mm - 2.0) * max(ramp(z, 40.0, 100.0), ramp(y, 22.0, 44.0))
+            d = rounded_maximum(d, outside[row, i] + thick, 3.0)
+            d = rounded_maximum(d, _OFF_MUSCLE_MM - muscle[row, i], 3.0)
             cover = 0.5 - d * inverse
             if cover <= 0.0:
                 continue
             solid = solids[owner[row, i]]
-            x, y, z = xyz[0, row, i], xyz[1, row, i], xyz[2, row, i]
             fine = tile_value(tiles, 3, z, y, x)
             slow = tile_value(tiles, 2, 1.6 * z, 1.6 * y, 1.6 * x)
             blend_mixed(canvas, row, i, min(cover, 1.0), (_WALL, 0.95 + 0.05 * fine, 0, 0.0), table)

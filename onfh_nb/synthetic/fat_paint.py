@@ -61,7 +61,7 @@ def paint_body(scene: Any, number: int, at: Any, pixel_mm: float, look: Any, can
             # The membranous layer runs along the skin, sometimes double, and fades where the fat is thin.
             layer = abs(depth - 0.52 - 0.09 * slow) * fat_mm
             dark = max(dark, 0.5 * max(0.0, 1.0 - layer) * ramp(fine, -1.6, 0.0))
-            vessel = strand(fine, slow, 0.17)
-            blend_mixed(canvas, row, i, weight, (_FAT, 0.97 + 0.025 * slow + 0.012 * fine, _FIBROUS, dark), table)
+            vessel = strand(fine, slow, 0.15)
+            blend_mixed(canvas, row, i, weight, (_FAT, 0.985 + 0.025 * slow + 0.012 * fine, _FIBROUS, dark), table)
             if vessel > 0.0:
                 blend_pixel(canvas, row, i, 0.8 * vessel * weight, _BLOOD, table)

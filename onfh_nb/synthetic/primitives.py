@@ -70,6 +70,7 @@ class Material:
     fibre : direction along which the texture is stretched.
     grey : ndarray, shape (4,), or None
         Where marrow turns less fatty: a·p + b in units of 10 mm, counted along the neck from the head; see the painter.
+        Of bowel: height of the fluid level, tissue above it, share of folds, lumpiness.
     tone : float
         Factor on the grey level of muscle.
     red : float

@@ -28,17 +28,24 @@ def rectus_half_mm(z: float, scale: float) -> float:
 
 @inlined
 def flank_share(place: Any, depth: float, wall: Any, slow: float, inverse: float) -> float:
-    """How much of a pixel is flank muscle: three sheets, above the inguinal ligament and the crest."""
+    """How much of a pixel is flank muscle: three sheets above ligament and crest, below them the lining of the wing."""
     x, y, z = place
     outer, inner, deep, _, scale, _ = wall
-    ligament = scale * (-24.0 + 1.12 * max(abs(x) / scale - 24.0, 0.0)) + 12.0 * (1.0 - ramp(y, -6.0, 24.0))
-    here = ramp(z + 2.0 * slow, ligament - 3.0, ligament + 7.0) * ramp(y + 3.0 * slow, -52.0, -40.0)
+    ligament = scale * (-24.0 + 1.12 * max(abs(x) / scale - 24.0, 0.0)) + 34.0 * (1.0 - ramp(y, -8.0, 46.0))
+    above = ramp(z + 2.0 * slow, ligament - 3.0, ligament + 7.0)
+    here = above * ramp(y + 3.0 * slow, -52.0, -40.0)
+    wing = (1.0 - above) * ramp(abs(x) / scale, 62.0, 82.0) * ramp(z, 34.0, 56.0) * (1.0 - ramp(y, 34.0, 50.0))
+    wing *= layer(depth, -3.0, 13.0 + 3.0 * slow, 0.5 * inverse)
     # The back of the hollow has no wall of its own: spine, psoas and the true pelvis lie there.
     here *= ramp(abs(x) / scale + 1.2 * y, 72.0, 86.0)
     thin = ramp(z, ligament, ligament + 45.0)
-    outer, inner, deep = outer * (0.35 + 0.65 * thin), inner * (0.6 + 0.4 * thin), deep * (0.4 + 0.6 * thin)
+    # Towards the rectus the sheets thin out into their aponeuroses.
+    past = abs(x) - rectus_half_mm(z, scale) if y > 14.0 else 99.0
+    outer *= (0.35 + 0.65 * thin) * (0.15 + 0.85 * ramp(past, 2.0, 26.0))
+    inner *= (0.6 + 0.4 * thin) * (0.3 + 0.7 * ramp(past, 0.0, 16.0))
+    deep *= (0.4 + 0.6 * thin) * (0.5 + 0.5 * ramp(past, 0.0, 12.0))
     share = layer(depth, 0.0, outer, inverse) + layer(depth, outer + _GAP_MM, inner, inverse)
-    return here * min(share + layer(depth, outer + inner + 2 * _GAP_MM, deep, inverse), 1.0)
+    return max(here * min(share + layer(depth, outer + inner + 2 * _GAP_MM, deep, inverse), 1.0), wing)
 
 
 @inlined
@@ -50,7 +57,7 @@ def rectus_share(place: Any, depth: float, wall: Any, slow: float, inverse: floa
     alba = 2.0 + 5.0 * ramp(z, navel - 20.0, navel + 30.0)
     across = min(max((abs(x) - alba) / (edge - alba), 0.0), 1.0)
     bulge = 2.0 * across - 1.0
-    thick = rectus * (1.0 - bulge * bulge * bulge * bulge) * (0.75 + 0.25 * ramp(z, 0.0, 90.0))
+    thick = rectus * (1.0 - 0.85 * bulge * bulge * bulge * bulge) * (0.75 + 0.25 * ramp(z, 0.0, 90.0))
     here = ramp(z, -34.0 * scale, -20.0 * scale)
     muscle = layer(depth, 0.9, thick, inverse) * here if thick > 0.8 else 0.0
     # Tendinous intersections cross the belly of the muscle at the navel and a hand above.
@@ -86,7 +93,7 @@ def paint_wall(scene: Any, number: int, at: Any, pixel_mm: float, look: Any, can
             slow = tile_value(tiles, 2, z, y + 17.0, x)
             other = tile_value(tiles, 2, 1.3 * z + 50.0, 1.3 * y, 1.3 * x)
             dark = 0.2 * septum(other, slow, 9.0)
-            blend_mixed(canvas, row, i, weight, (_FAT, 0.93 + 0.035 * slow, _FIBROUS, dark), table)
+            blend_mixed(canvas, row, i, weight, (_FAT, 0.96 + 0.035 * slow, _FIBROUS, dark), table)
             depth = -distance[row, i] + 0.8 * slow
             if depth < reach:
                 muscle, sheath = 0.0, 0.0

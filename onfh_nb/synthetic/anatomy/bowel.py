@@ -12,7 +12,8 @@ from onfh_nb.synthetic.primitives import Material, Part, Solid, capsule, distanc
 from onfh_nb.synthetic.texture import MOTTLE
 from onfh_nb.synthetic.tissues import TISSUE_ID as ID
 
-_LOOPS = 84
+_LOOPS = 88
+_TRIES = 24  # places looked at for each loop
 _NEVER_MM = 900.0  # a fluid level above which nothing lies
 # Stations (x, y, z, radius) in mm: caecum and ascending colon, descending colon, sigmoid loop.
 _COLON: dict[str, list[tuple[float, float, float, float]]] = {
@@ -61,36 +62,34 @@ def _colon(name: str, form: TrunkForm, rng: np.random.Generator) -> Solid:
 
 def _small_bowel(form: TrunkForm, hollow: Solid, rng: np.random.Generator) -> list[Solid]:
     """Hairpins of a tube, their middles kept as far apart as a few tries allow."""
-    placed: list[NDArray[np.float64]] = []
+    free = _free_places(form, hollow, rng)
+    placed = np.full((_LOOPS, 3), 1e3)
     solids = []
     for number in range(_LOOPS):
-        start = _free_place(form, hollow, placed, rng)
-        placed.append(start)
-        solids.append(_loop(number, start, rng))
+        tries = free[rng.integers(len(free), size=_TRIES)]
+        gaps = ((tries[:, None] - placed[None]) ** 2).sum(axis=-1).min(axis=1)
+        placed[number] = tries[np.argmax(gaps)]
+        solids.append(_loop(number, placed[number], rng))
     return solids
 
 
-def _free_place(
-    form: TrunkForm, hollow: Solid, placed: list[NDArray[np.float64]], rng: np.random.Generator
-) -> NDArray[np.float64]:
-    low, high = np.array([-100.0, -20.0, 26.0]), np.array([100.0, form.wall_front_mm - 10, 208.0])
-    tries = rng.uniform(low, high, (40, 3)) * [form.scale, 1.0, form.scale]
-    depth = -distance(hollow.parts, tries) - form.wall_total_mm
-    gap = np.full(len(tries), 60.0)
-    if placed:
-        gap = np.linalg.norm(tries[:, None] - np.array(placed)[None], axis=-1).min(axis=1)
-    return np.asarray(tries[np.argmax(np.where(depth > 1.0, gap, -1.0 + depth * 1e-3))])
+def _free_places(form: TrunkForm, hollow: Solid, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Points within the wall, shape (n, 3); in the true pelvis the hollow has no wall of its own."""
+    low, high = np.array([-105.0, -32.0, 16.0]), np.array([105.0, form.wall_front_mm - 10, 208.0])
+    points = rng.uniform(low, high, (1500, 3)) * [form.scale, 1.0, form.scale]
+    wall = np.where(points[:, 2] > 70, form.wall_total_mm, 6.0)
+    return np.asarray(points[distance(hollow.parts, points) < -wall - 1.0])
 
 
 def _loop(number: int, start: NDArray[np.float64], rng: np.random.Generator) -> Solid:
     heading = rng.normal(0.0, 1.0, 3) * [1.2, 0.7, 1.0]
     heading /= np.linalg.norm(heading)
-    radius = rng.uniform(10.0, 15.0)
-    points = [start - heading * 22]
-    for _ in range(4):
+    radius = float(np.clip(rng.lognormal(np.log(12.0), 0.2), 7.0, 17.0))
+    points = [start - heading * 24]
+    for _ in range(3):
         heading = heading + rng.normal(0.0, 0.55, 3)
         heading /= np.linalg.norm(heading)
-        points.append(points[-1] + heading * rng.uniform(13, 20))
+        points.append(points[-1] + heading * rng.uniform(16, 26))
     widths = radius * rng.uniform(0.78, 1.12, len(points))
     parts = tuple(
         capsule(points[k], points[k + 1], (float(widths[k]), float(widths[k + 1])), blend_mm=5.0)

@@ -6,13 +6,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from onfh_nb.synthetic.anatomy.frame import HipFrame
+from onfh_nb.synthetic.anatomy.trunk_form import TrunkForm
 from onfh_nb.synthetic.primitives import Material, Part, Solid, capsule, ellipsoid
-from onfh_nb.synthetic.texture import MOTTLE, PATCHES
+from onfh_nb.synthetic.texture import MOTTLE, STREAKS
 from onfh_nb.synthetic.tissues import TISSUE_ID as ID
 
 _BLOOD = Material(ID["flowing_blood"], "plain", ID["fibrous_tissue"], rind_mm=0.8, texture=MOTTLE, amplitude=0.3)
 # (lateral, anterior, superior) in mm from the head, for a head of 23.5 mm: from the iliac fork down the thigh.
-_COURSE = [(-55, 6, 110), (-44, 22, 66), (-24, 42, 18), (-14, 46, -20), (-22, 32, -110), (-20, 10, -220)]
+_COURSE = [(-62, 14, 112), (-53, 30, 66), (-28, 46, 18), (-14, 46, -20), (-22, 32, -110), (-20, 10, -220)]
 # Lymph nodes: place and semi-axes; the first lie in the groin, the last two along the iliac vessels.
 _NODES = [
     ((-30, 66, -14), (4.0, 3.2, 8.0)),
@@ -25,11 +26,13 @@ _NODES = [
 ]
 
 
-def midline_vessels(rng: np.random.Generator) -> list[Solid]:
+def midline_vessels(form: TrunkForm, rng: np.random.Generator) -> list[Solid]:
     """Aorta, caval vein and the common iliac vessels in the patient frame.
 
     Parameters
     ----------
+    form : TrunkForm
+        Build of the patient.
     rng : numpy.random.Generator
         Draws the height of the fork and the widths.
 
@@ -40,15 +43,16 @@ def midline_vessels(rng: np.random.Generator) -> list[Solid]:
     """
     fork = rng.uniform(158, 174)
     wide = rng.uniform(0.88, 1.15)
+    out = 87.5 * form.scale - 62.0  # where the vessels of either side begin
     vein = [
         *_tube([(15, 20, 245), (13, 17, fork - 10)], 9.5 * wide),
-        *_tube([(13, 17, fork - 10), (30, 8, 125), (42, 2, 106)], 6.4 * wide),
-        *_tube([(13, 17, fork - 10), (-10, 12, 138), (-32, 4, 112), (-42, 2, 104)], 6.4 * wide),
+        *_tube([(13, 17, fork - 10), (out - 3, 12, 128), (out + 9, 8, 108)], 6.4 * wide),
+        *_tube([(13, 17, fork - 10), (-8, 14, 138), (-out, 10, 116), (-out - 9, 8, 106)], 6.4 * wide),
     ]
     artery = [
         *_tube([(-6, 26, 245), (-4, 27, fork)], 8.2 * wide),
-        *_tube([(-4, 27, fork), (18, 22, 138), (34, 10, 112)], 5.0 * wide),
-        *_tube([(-4, 27, fork), (-22, 20, 138), (-36, 10, 112)], 5.0 * wide),
+        *_tube([(-4, 27, fork), (out * 0.6, 24, 138), (out, 15, 112)], 5.0 * wide),
+        *_tube([(-4, 27, fork), (-out * 0.6, 24, 138), (-out, 15, 112)], 5.0 * wide),
     ]
     return [Solid("caval_vein", tuple(vein), _BLOOD), Solid("aorta", tuple(artery), _BLOOD)]
 
@@ -144,7 +148,9 @@ def cord(frame: HipFrame, sex: str, lap_mm: float, rng: np.random.Generator) -> 
             frame.place(_tube(path[:3], 2.2)),
             Material(ID["muscle"], "plain", texture=MOTTLE, amplitude=0.2),
         )
-    material = Material(ID["subcutaneous_fat"], "fat", ID["muscle"], 1.2, texture=PATCHES, amplitude=0.9)
+    material = Material(
+        ID["muscle"], "muscle", ID["muscle"], 0.5, texture=STREAKS, amplitude=0.1, fibre=(0.3, 0.2, 1.0)
+    )
     return Solid(f"cord_{frame.side}", frame.place(_tube(path, 5.6)), material)
 
 

@@ -37,21 +37,21 @@ def organ(name: str, parts: tuple[Part, ...], inside: str, wall: str, wall_mm: f
 
 def _rectum(rng: np.random.Generator, lean: float) -> list[Solid]:
     """Rectum in its fat with the fascia about it; sphincter and canal below."""
-    wide = float(rng.uniform(11, 17))
+    wide = rng.uniform(0.8, 1.2) * np.array([9.0, 13.0, 10.0, 11.0])
     path = np.array([(0, -40, -34), (lean * 0.5, -54, -8), (lean, -60, 22), (lean, -50, 52)])
     legs = range(len(path) - 1)
-    tube = tuple(capsule(path[k], path[k + 1], (wide, wide), flat=(1.15, 0.95), blend_mm=6) for k in legs)
-    around = tuple(
-        capsule(path[k], path[k + 1], (wide + 9, wide + 10), flat=(1.2, 0.95), blend_mm=8) for k in legs if k > 0
+    tube = tuple(
+        capsule(path[k], path[k + 1], (float(wide[k]), float(wide[k + 1])), flat=(1.25, 0.85), blend_mm=6) for k in legs
     )
+    around = tuple(capsule(path[k], path[k + 1], (20.0, 22.0), flat=(1.3, 0.95), blend_mm=8) for k in legs if k > 0)
     sphincter = capsule((0, -40, -66), (0, -37, -36), (11.5, 12.5), flat=(0.85, 1.1))
     canal = capsule((0, -40, -68), (0, -38, -34), (4.5, 6.0), flat=(0.7, 1.3))
     held = str(rng.choice(["bowel_content", "gland", "air"], p=[0.5, 0.25, 0.25]))
-    fat = Material(ID["subcutaneous_fat"], "fat", ID["fibrous_tissue"], 0.5, texture=PATCHES, amplitude=0.3)
+    fat = Material(ID["subcutaneous_fat"], "fat", ID["muscle"], 0.3, texture=PATCHES, amplitude=0.3)
     flesh = Material(ID["muscle"], "plain", texture=MOTTLE, amplitude=0.12)
     return [
         Solid("mesorectum", around, fat),
-        organ("rectum", tube, held, "bowel_wall", float(rng.uniform(2.6, 4.0)), 0.25),
+        organ("rectum", tube, held, "bowel_wall", float(rng.uniform(2.6, 4.0)), 0.10),
         Solid("anal_sphincter", (sphincter,), flesh),
         organ("anal_canal", (canal,), "fibrous_tissue", "bowel_wall", 2.4, 0.3),
     ]
@@ -124,10 +124,5 @@ def _bladder(rng: np.random.Generator, lean: float, low: float) -> list[Solid]:
         ellipsoid(at, axes, along=(float(rng.normal(0, 0.06)), 0.15, 1.0)),
         ellipsoid(lump, (0.74 * axes[0], 0.8 * axes[1], 0.8 * axes[2]), blend_mm=12),
     )
-    grown = tuple(
-        ellipsoid(p.centre, (p.axes[0] + 4, p.axes[1] + 4, p.axes[2] + 4), along=p.rotation[2], blend_mm=12)
-        for p in parts
-    )
-    fat = Material(ID["subcutaneous_fat"], "fat", texture=PATCHES, amplitude=0.3)
     wall = float(rng.uniform(2.4, 4.0)) * (1.35 - 0.35 * full)
-    return [Solid("bladder_fat", grown, fat), organ("bladder", parts, "urine", "bowel_wall", wall, 0.0)]
+    return [organ("bladder", parts, "urine", "bowel_wall", wall, 0.0)]

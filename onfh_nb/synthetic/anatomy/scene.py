@@ -80,7 +80,7 @@ def build_scene(patient: PatientState, visit: int) -> Scene:
         for k, frame in enumerate(frames)
         for muscle in muscles(frame, patient.body.muscle_scale, stream(patient.seeds, "geometry", _BODY, 1 + k))
     ]
-    body = trunk(patient, frames)
+    body = trunk(patient)
     strands = [
         strand
         for k, frame in enumerate(frames)

@@ -54,9 +54,10 @@ def _marrow(rng: np.random.Generator) -> Material:
         ID["cortical_bone"],
         rind_mm=0.9,
         texture=TRABECULAE,
-        amplitude=0.42,
-        fat_fraction=float(np.clip(rng.normal(0.5, 0.1), 0.25, 0.75)),
-        bone_fraction=0.14,
+        amplitude=0.7,
+        fat_fraction=float(np.clip(rng.normal(0.62, 0.09), 0.4, 0.85)),
+        bone_fraction=0.15,
+        red=float(rng.uniform(0.12, 0.32)),
     )
 
 
@@ -118,7 +119,11 @@ def _discs(bodies: list[Solid], size: float, rng: np.random.Generator) -> list[S
             middle - np.array([0, 1.5, 0]), (15.0 * size, 9.5 * size, 0.85 * thick), along=lean, blend_mm=1
         )
         name = f"disc_{upper}"
-        solids.append(Solid(name, (ring,), Material(ID["fibrous_tissue"], "plain", texture=MOTTLE, amplitude=0.25)))
+        solids.append(
+            Solid(
+                name, (ring,), Material(ID["muscle"], "plain", ID["fibrous_tissue"], 1.1, texture=MOTTLE, amplitude=0.2)
+            )
+        )
         tissue = ID["muscle"] if dry else ID["disc"]
         solids.append(
             Solid(
@@ -132,19 +137,20 @@ def _sacrum(size: float, marrow: Material, rng: np.random.Generator) -> list[Sol
     """Body with wings up to the joints with the ilium, remnants of discs, foramina with their roots."""
     end = _ENDPLATE + np.array([0, 0, -2.0])
     curve = [end + np.array(p) * size for p in ((0, -9, -12), (0, -33, -36), (0, -53, -66), (0, -62, -92))]
-    wings: list[Part] = []
-    for s in (-1.0, 1.0):
-        ala = end + np.array([s * 36.0, -26.0, -14.0]) * size
-        wings += [
-            ellipsoid(ala, (25 * size, 20 * size, 20 * size), along=(s * 0.35, 0.25, 1), blend_mm=12),
-            ellipsoid(ala + np.array([-s * 8.0, -18.0, -30.0]), (17, 14, 25), along=(-s * 0.35, 0.2, 1), blend_mm=10),
-        ]
-    # Wings come after the column and before the cut that makes the endplate.
+    wings: list[Part] = [
+        ellipsoid(
+            end + np.array([s * 37.0, -25.0, -14.0]) * size,
+            (25 * size, 16 * size, 19 * size),
+            along=(s * 0.5, 0.3, 1),
+            blend_mm=16,
+        )
+        for s in (-1.0, 1.0)
+    ]
     slope = _SLOPE / np.linalg.norm(_SLOPE)
     column = (
-        capsule(curve[0] + slope * 8, curve[1], (19 * size, 14), flat=(1.3, 0.95), blend_mm=8),
-        capsule(curve[1], curve[2], (15, 10), flat=(1.6, 0.75), blend_mm=8),
-        capsule(curve[2], curve[3], (11, 7), flat=(1.5, 0.6), blend_mm=8),
+        capsule(curve[0] + slope * 8, curve[1], (17 * size, 14), flat=(1.45, 1.0), blend_mm=8),
+        capsule(curve[0] + np.array([0, -14, -6]), curve[2], (14, 9.5), flat=(3.75 * size, 0.95), blend_mm=10),
+        capsule(curve[2], curve[3], (10, 6.5), flat=(2.7 * size, 0.75), blend_mm=10),
     )
     cut = halfspace(end + slope * 2, slope + np.array([0, 0.0, 0.35]), blend_mm=4.0)
     bone = replace(marrow, rind_mm=1.1)

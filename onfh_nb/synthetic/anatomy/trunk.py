@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from onfh_nb.synthetic.anatomy.abdominal_wall import abdominal_wall
 from onfh_nb.synthetic.anatomy.bowel import bowel
-from onfh_nb.synthetic.anatomy.frame import HipFrame, body_rotation, turn_all
+from onfh_nb.synthetic.anatomy.frame import body_rotation, hip_frame, turn_all
 from onfh_nb.synthetic.anatomy.great_vessels import cord, lymph_nodes, midline_vessels, vessels
 from onfh_nb.synthetic.anatomy.outline import outline
 from onfh_nb.synthetic.anatomy.pelvic_organs import pelvic_organs
@@ -17,7 +18,7 @@ from onfh_nb.synthetic.anatomy.spine import spine
 from onfh_nb.synthetic.anatomy.trunk_form import TrunkForm, draw_form
 from onfh_nb.synthetic.anatomy.trunk_muscles import trunk_muscles
 from onfh_nb.synthetic.primitives import Solid
-from onfh_nb.synthetic.state import PatientState
+from onfh_nb.synthetic.state import BodyShape, PatientState, Side
 from onfh_nb.synthetic.streams import stream
 
 # Branches of the geometry stream, one for each subject, so that no draw depends on how many another makes.
@@ -38,32 +39,38 @@ class Trunk:
     wall_total_mm: float
 
 
-def trunk(patient: PatientState, frames: Sequence[HipFrame]) -> Trunk:
-    """Trunk of one patient.
+def trunk(patient: PatientState) -> Trunk:
+    """Trunk of one patient, which no visit changes.
 
     Parameters
     ----------
     patient : PatientState
         Who.
-    frames : sequence of HipFrame
-        Right and left hip.
 
     Returns
     -------
     Trunk
     """
+    radii = patient.hips[0].shape.radius_mm, patient.hips[1].shape.radius_mm
+    return _trunk(patient.seeds["geometry"], patient.sex, patient.body, radii)
+
+
+@lru_cache(maxsize=2)
+def _trunk(seed: int, sex: str, body: BodyShape, radii: tuple[float, float]) -> Trunk:
+    """Kept for the next visit of the same patient."""
 
     def rng(*branch: int) -> np.random.Generator:
-        return stream(patient.seeds, "geometry", _TRUNK, *branch)
+        return stream({"geometry": seed}, "geometry", _TRUNK, *branch)
 
-    turn = body_rotation(patient.body)
-    form = draw_form(patient.body, patient.sex, rng(_FORM))
+    turn = body_rotation(body)
+    form = draw_form(body, sex, rng(_FORM))
     hollow = abdominal_wall(form, rng(_WALL))
-    inner = [*spine(form, rng(_SPINE)), *midline_vessels(rng(_MIDLINE)), *pelvic_organs(form, rng(_ORGANS))]
+    inner = [*pelvic_organs(form, rng(_ORGANS)), *spine(form, rng(_SPINE)), *midline_vessels(form, rng(_MIDLINE))]
     beside: list[Solid] = []
-    for k, frame in enumerate(frames):
-        own = rng(_SIDE, k)
-        beside += [*vessels(frame, own), *lymph_nodes(frame, own), cord(frame, patient.sex, form.lap_mm, own)]
+    sides: tuple[tuple[Side, float], ...] = (("R", radii[0]), ("L", radii[1]))
+    for k, (side, radius) in enumerate(sides):
+        own, frame = rng(_SIDE, k), hip_frame(body, side, radius)
+        beside += [*vessels(frame, own), *lymph_nodes(frame, own), cord(frame, sex, form.lap_mm, own)]
 
     def as_it_lies(solids: Sequence[Solid]) -> tuple[Solid, ...]:
         return tuple(Solid(s.name, turn_all(s.parts, turn), s.material) for s in solids)

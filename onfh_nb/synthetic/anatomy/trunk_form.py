@@ -80,9 +80,10 @@ def draw_form(body: BodyShape, sex: str, rng: np.random.Generator) -> TrunkForm:
         half,
         float(waist),
         float(belly),
-        float(-0.46 * body.depth_mm * vary[3] ** 0.4),
+        # However thin somebody is, the spines of the ilium stay under the skin.
+        float(min(-0.46 * body.depth_mm * vary[3] ** 0.4, -106.0)),
         0.40 * body.depth_mm,
-        -0.60 * body.depth_mm,
+        min(-0.60 * body.depth_mm, -122.0),
         body.fat_mm,
         belly_fat,
         (float(wall[0]), float(wall[1]), float(wall[2]), float(wall[3])),
