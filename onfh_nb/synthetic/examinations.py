@@ -40,6 +40,11 @@ class Examination:
     hip: int | None = None
     months: tuple[int, ...] | None = None
 
+    @property
+    def branch(self) -> int:
+        """Which hips are shown, as a branch of the seed."""
+        return 0 if self.hip is None else 1 + self.hip
+
     def passes(self) -> Iterator[tuple[Picture, ...]]:
         """Pictures that are painted together."""
         single = tuple(Picture(p) for p in self.protocols if p.frames == 1)

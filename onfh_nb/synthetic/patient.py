@@ -26,7 +26,7 @@ from onfh_nb.synthetic.protocols import SCANNERS, protocol_number, tissue_signal
 from onfh_nb.synthetic.randomised import randomised_reception, randomised_table
 from onfh_nb.synthetic.record import session_id, truth_record
 from onfh_nb.synthetic.render import hip_region, render, whole
-from onfh_nb.synthetic.sidecar import sidecar
+from onfh_nb.synthetic.sidecar import randomised_sidecar, sidecar
 from onfh_nb.synthetic.slices import Candidate
 from onfh_nb.synthetic.stage_clock import StageClock
 from onfh_nb.synthetic.state import HipState, PatientState
@@ -152,7 +152,7 @@ def _write_image(
 ) -> str:
     patient, exam, protocol, visit = work.patient, examination.exam, picture.protocol, work.visits[number]
     month = patient.hips[0].visits[number].month
-    only = examination.hip
+    hip = None if examination.hip is None else patient.hips[examination.hip].side
     with work.clock.stage("acquisition"):
         reception = _reception(work, examination, picture, month)
         around: dict[str, Any] = {"metal": metal_of(patient, month), "arteries": artery_segments(visit.scene)}
@@ -167,9 +167,9 @@ def _write_image(
             participant_id=patient.participant_id,
             session_id=session_id(month),
             protocol=protocol.key,
-            sidecar=sidecar(
-                picture, patient.site, exam, work.tissues, None if only is None else patient.hips[only].side
-            ),
+            sidecar=sidecar(picture, patient.site, exam, work.tissues, hip)
+            if work.preset.acquisition == "physical"
+            else randomised_sidecar(patient.site, exam, hip),
         )
         for kind, values in exact.items():
             write.write_reference(work.root, Volume(values, affine), image_id=image_id, kind=kind)
@@ -187,9 +187,9 @@ def _table(work: _Work, only: int | None, picture: Picture) -> NDArray[np.float3
 
 def _reception(work: _Work, examination: Examination, picture: Picture, month: int) -> Reception:
     """How one picture is acquired; the frames of a time series differ in their noise alone."""
-    patient, protocol, only = work.patient, picture.protocol, examination.hip
-    branch = (_IMAGE, month, protocol_number(protocol.key), 0 if only is None else 1 + only)
-    table = _table(work, only, Picture(protocol))
+    patient, protocol = work.patient, picture.protocol
+    branch = (_IMAGE, month, protocol_number(protocol.key), examination.branch)
+    table = _table(work, examination.hip, Picture(protocol))
     rng = stream(patient.seeds, "acquisition", *branch, 0)
     if work.preset.acquisition == "randomised":
         reception = randomised_reception(examination.exam, table, rng)

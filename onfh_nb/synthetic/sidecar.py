@@ -63,3 +63,15 @@ def sidecar(picture: Picture, site: str, exam: Exam, tissues: Relaxation, hip: S
         facts["NumberOfTemporalPositions"] = protocol.frames
         facts["TriggerDelayTime"] = picture.time_s
     return facts
+
+
+def randomised_sidecar(site: str, exam: Exam, hip: Side | None) -> dict[str, Any]:
+    """Facts of a picture of no scanner: where its slices lie, and the field of the patient's own scanner."""
+    return {
+        "MagneticFieldStrength": SCANNERS[site].field_t,
+        "SliceThickness": exam.thickness_mm,
+        "SpacingBetweenSlices": exam.thickness_mm + exam.gap_mm,
+        "BodyPartExamined": "HIP",
+        "ImageLaterality": hip or "B",
+        "PulseSequenceDetails": "contrast and resolution drawn at random",
+    }

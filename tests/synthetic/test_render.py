@@ -55,7 +55,7 @@ def test_heads_lie_where_the_state_says(pictures):
             assert np.median(t1[core]) == pytest.approx(0.8 * (0.9 * 0.658 + 0.1 * 0.3), rel=0.1)
         shell = np.abs(np.linalg.norm(positions() - hip.head[:3], axis=-1) - SHAPE.radius_mm) < 0.4
         proximal = (positions() - hip.head[:3])[..., 2] > 10
-        assert np.median(t1[shell & proximal]) < 0.4 * np.median(t1[core])
+        assert np.median(t1[shell & proximal]) < 0.45 * np.median(t1[core])
 
 
 def positions() -> np.ndarray:
@@ -123,8 +123,8 @@ def test_a_mirrored_patient_gives_a_mirrored_picture():
     np.testing.assert_allclose(dead_mirrored, dead, atol=0.05)
     # Grain lies in the scanner's frame and differs; the lesion does not.
     inside = head > 0.5
-    assert np.corrcoef(t1[inside], t1_mirrored[inside])[0, 1] > 0.9
-    assert np.corrcoef(t1[inside], t1_mirrored[:, :, ::-1][inside])[0, 1] < 0.7
+    assert np.corrcoef(t1[inside], t1_mirrored[inside])[0, 1] > 0.8
+    assert np.corrcoef(t1[inside], t1_mirrored[:, :, ::-1][inside])[0, 1] < 0.6
 
 
 def test_thin_slices_are_painted_on_one_plane(monkeypatch):

@@ -10,7 +10,7 @@ from onfh_nb.synthetic.examinations import Picture, plan_examinations
 from onfh_nb.synthetic.example import example_patient
 from onfh_nb.synthetic.presets import find_preset
 from onfh_nb.synthetic.protocols import PROTOCOLS, SCANNERS
-from onfh_nb.synthetic.sidecar import sidecar
+from onfh_nb.synthetic.sidecar import randomised_sidecar, sidecar
 from onfh_nb.synthetic.tissues import relaxation
 
 EXAMS = {
@@ -39,3 +39,10 @@ def test_frames_say_when_they_were_taken():
     facts = sidecar(Picture(PROTOCOLS["dce"], 6, 12.5), "S3T", EXAMS["dce"], relaxation(3.0), None)
     assert (facts["TemporalPositionIdentifier"], facts["NumberOfTemporalPositions"]) == (7, 40)
     assert facts["TriggerDelayTime"] == 12.5
+
+
+def test_a_picture_of_no_scanner_names_no_sequence():
+    facts = randomised_sidecar("P15T", EXAMS["cor_t1"], "R")
+    assert facts["MagneticFieldStrength"] == 1.5
+    assert facts["SliceThickness"] == 4.0
+    assert not {"RepetitionTime", "EchoTime", "Manufacturer"} & set(facts)
