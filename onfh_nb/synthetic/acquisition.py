@@ -17,7 +17,7 @@ from onfh_nb.synthetic.field_cut import field_mask, fold
 from onfh_nb.synthetic.ghosts import add_ghosts, artery_image
 from onfh_nb.synthetic.incidents import Incidents, draw_incidents
 from onfh_nb.synthetic.k_space import acquired, decay, magnitude_image, real_image, whole, zero_fill
-from onfh_nb.synthetic.metal_artefact import MetalBall, MetalEffect, distort, metal_effect
+from onfh_nb.synthetic.metal_artefact import MetalBall, MetalEffect, distort, metal_effect, unsaturated
 from onfh_nb.synthetic.motion import move
 from onfh_nb.synthetic.noise import add_noise, k_space_noise
 from onfh_nb.synthetic.protocols import FAT_RESIDUAL, SCANNERS, Protocol
@@ -104,7 +104,7 @@ def draw_reception(
         phase_axis=0 if rng.random() < 0.5 else 1,
         reference=reference,
         metal=metal_effect(scanner.field_t, hz_per_mm, gradient_echo=protocol.kind.startswith("spgr")),
-        incidents=draw_incidents(protocol, site, rng),
+        incidents=draw_incidents(protocol, site, rng, fov_mm=exam.fov_mm),
     )
 
 
@@ -145,7 +145,7 @@ def acquire(
     flat = np.ones((exam.fine, exam.fine), np.float32)
     for number in range(exam.n_slices):
         sensitivity = slice_bias(reception.bias, exam, number) if bias else flat
-        image = encode(signal[number], sensitivity, reception, exam, number)
+        image = encode(signal[number], sensitivity, reception, exam, number, metal)
         if metal:
             image = distort(image, metal, reception.metal, exam, number, readout_axis=1 - reception.phase_axis)
         ghosts = reception.incidents.ghosts
@@ -161,11 +161,18 @@ def acquire(
 
 
 def encode(
-    signal: NDArray[np.float32], sensitivity: NDArray[np.float32], reception: Reception, exam: Exam, number: int
+    signal: NDArray[np.float32],
+    sensitivity: NDArray[np.float32],
+    reception: Reception,
+    exam: Exam,
+    number: int,
+    metal: Sequence[MetalBall] = (),
 ) -> NDArray[np.float32]:
     """Real image of one slice on the fine grid: what is left of fat, displaced, plus water, as the coil sees them."""
     saturation = reception.incidents.fat_saturation
     gain = None if saturation is None else fat_gain(saturation, FAT_RESIDUAL, exam, number)
+    if gain is not None and metal:
+        gain = unsaturated(gain, metal, reception.metal, exam, number, most=1.0 / FAT_RESIDUAL)
     return combine(signal, sensitivity, reception.shift_px, axis=1 - reception.phase_axis, gain=gain)
 
 

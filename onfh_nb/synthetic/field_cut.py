@@ -9,6 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+_WIDE_MM = 300.0  # smaller fields end within the region where gradients are straight
+
 
 @dataclass(frozen=True)
 class FieldCut:
@@ -29,11 +31,11 @@ class FieldCut:
     folded: bool = False
 
 
-def draw_field_cut(rng: np.random.Generator) -> FieldCut:
-    """Most pictures end with the field; 15 % in a circle that takes the corners, 8 % in a rectangle."""
+def draw_field_cut(rng: np.random.Generator, *, fov_mm: float = 400.0) -> FieldCut:
+    """Most pictures are whole; 15 % (if wide) in a circle that takes the corners, 8 % in a rectangle."""
     kind, size, folded = rng.random(), rng.random(), bool(rng.random() < 0.3)
     if kind < 0.15:
-        return FieldCut("circle", 1.06 + 0.18 * size)
+        return FieldCut("circle", 1.06 + 0.18 * size) if fov_mm >= _WIDE_MM else FieldCut()
     return FieldCut("rectangle", 0.86 + 0.1 * size, folded) if kind < 0.23 else FieldCut()
 
 

@@ -81,17 +81,10 @@ def artery_image(segments: NDArray[np.float64], exam: Exam, number: int) -> NDAr
     """
     out = np.zeros((exam.fine, exam.fine), np.float32)
     affine = exam.affine(exam.fine)
-    pixel = exam.fov_mm / exam.fine
     axes = affine[:3, :3] / np.linalg.norm(affine[:3, :3], axis=0)  # orthogonal: mm in slice axes are mm
     origin = affine[:3] @ np.array([number, 0.0, 0.0, 1.0])
-    for row in segments:
-        ends = np.stack([(row[:3] - origin) @ axes, (row[3:6] - origin) @ axes])
-        reach = row[6] + exam.thickness_mm / 2
-        if ends[:, 0].min() > reach or ends[:, 0].max() < -reach:
-            continue
-        low = np.clip(np.floor((ends[:, 1:].min(axis=0) - row[6]) / pixel) - 1, 0, exam.fine).astype(int)
-        high = np.clip(np.ceil((ends[:, 1:].max(axis=0) + row[6]) / pixel) + 2, 0, exam.fine).astype(int)
-        _capsule(ends, row[6], pixel, low, high, out)
+    ends = np.concatenate([(segments[:, :3] - origin) @ axes, (segments[:, 3:6] - origin) @ axes], axis=1)
+    _capsules(ends, np.ascontiguousarray(segments[:, 6]), exam.fov_mm / exam.fine, out)
     return out
 
 
@@ -120,32 +113,51 @@ def add_ghosts(
     Lines modulated with n cycles over k-space, ``1 + 2·a·cos(2π·n·k/N)``, copy the artery to both sides by n pixels of
     N with amplitude a; what leaves the field comes in again on the other side. This is done in the image.
     """
-    rows, columns = np.flatnonzero(artery.any(axis=1)), np.flatnonzero(artery.any(axis=0))
-    if ghosts.strength == 0.0 or not len(rows):
+    if ghosts.strength == 0.0 or not artery.any():
         return image
-    n = image.shape[0]
     out = image.copy()
-    box = artery[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    for order, sign in enumerate(ghosts.signs):
-        amplitude = np.float32(ghosts.strength * reference * sign * _SHRINK**order)
-        step = round((order + 1) * ghosts.spacing * n)
-        for shift in (-step, step):
-            at = [np.arange(span[0], span[-1] + 1) for span in (rows, columns)]
-            at[phase_axis] = (at[phase_axis] + shift) % n
-            out[np.ix_(*at)] += amplitude * box
+    orders = np.arange(1, len(ghosts.signs) + 1)
+    steps = np.round(orders * ghosts.spacing * image.shape[0]).astype(np.int64)
+    amplitudes = ghosts.strength * reference * np.array(ghosts.signs) * _SHRINK ** (orders - 1)
+    _copies(artery, steps, amplitudes.astype(np.float32), phase_axis, out)
     return out
 
 
 @compiled
-def _capsule(ends: Any, radius: float, pixel: float, low: Any, high: Any, out: Any) -> None:
-    """Lay the cut of a slice through a capsule over an image; the first axis of ``ends`` leaves the slice."""
-    d0, d1, d2 = ends[1, 0] - ends[0, 0], ends[1, 1] - ends[0, 1], ends[1, 2] - ends[0, 2]
-    length = d0 * d0 + d1 * d1 + d2 * d2 + 1e-9
-    for row in range(low[0], high[0]):
-        y = row * pixel - ends[0, 1]
-        for i in range(low[1], high[1]):
-            x = i * pixel - ends[0, 2]
-            t = min(max((-ends[0, 0] * d0 + y * d1 + x * d2) / length, 0.0), 1.0)
-            a, b, c = -ends[0, 0] - t * d0, y - t * d1, x - t * d2
-            cover = 0.5 + (radius - np.sqrt(a * a + b * b + c * c)) / pixel
-            out[row, i] = max(out[row, i], np.float32(min(max(cover, 0.0), 1.0)))
+def _copies(artery: Any, steps: Any, amplitudes: Any, axis: int, out: Any) -> None:
+    """Every pixel of artery goes to both sides, round the field, along one axis."""
+    height, width = out.shape
+    for row in range(height):
+        for i in range(width):
+            value = artery[row, i]
+            if value > 0.0:
+                for k in range(steps.shape[0]):
+                    for shift in (-steps[k], steps[k]):
+                        if axis == 0:
+                            out[(row + shift) % height, i] += amplitudes[k] * value
+                        else:
+                            out[row, (i + shift) % width] += amplitudes[k] * value
+
+
+@compiled
+def _capsules(ends: Any, radii: Any, pixel: float, out: Any) -> None:
+    """Lay the cuts of a slice through capsules over an image; the first axis of either end leaves the slice."""
+    for k in range(ends.shape[0]):
+        a0, a1, a2, b0, b1, b2 = ends[k]
+        radius = radii[k]
+        if min(a0, b0) > radius + pixel or max(a0, b0) < -radius - pixel:
+            continue
+        row0 = max(int(np.floor((min(a1, b1) - radius) / pixel)) - 1, 0)
+        row1 = min(int(np.ceil((max(a1, b1) + radius) / pixel)) + 2, out.shape[0])
+        column0 = max(int(np.floor((min(a2, b2) - radius) / pixel)) - 1, 0)
+        column1 = min(int(np.ceil((max(a2, b2) + radius) / pixel)) + 2, out.shape[1])
+        d0, d1, d2 = b0 - a0, b1 - a1, b2 - a2
+        length = d0 * d0 + d1 * d1 + d2 * d2 + 1e-9
+        for row in range(row0, row1):
+            y = row * pixel - a1
+            for i in range(column0, column1):
+                x = i * pixel - a2
+                t = min(max((-a0 * d0 + y * d1 + x * d2) / length, 0.0), 1.0)
+                u, v, w = -a0 - t * d0, y - t * d1, x - t * d2
+                cover = 0.5 + (radius - np.sqrt(u * u + v * v + w * w)) / pixel
+                out[row, i] = max(out[row, i], np.float32(min(max(cover, 0.0), 1.0)))

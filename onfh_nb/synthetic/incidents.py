@@ -50,7 +50,7 @@ class Incidents:
     sharpening: float = 0.0
 
 
-def draw_incidents(protocol: Protocol, site: str, rng: np.random.Generator) -> Incidents:
+def draw_incidents(protocol: Protocol, site: str, rng: np.random.Generator, *, fov_mm: float = 400.0) -> Incidents:
     """Draw the incidents of one acquisition.
 
     Parameters
@@ -59,6 +59,8 @@ def draw_incidents(protocol: Protocol, site: str, rng: np.random.Generator) -> I
         Sequence and scanner; every sequence makes the same draws, so that equal seeds give equal incidents.
     rng : numpy.random.Generator
         Source of randomness.
+    fov_mm : float
+        Width of the field.
 
     Returns
     -------
@@ -83,7 +85,7 @@ def draw_incidents(protocol: Protocol, site: str, rng: np.random.Generator) -> I
         fat_saturation=saturation if protocol.kind in _SATURATED else None,
         noise_factor=float(factor) if low < _LOW_SIGNAL else 1.0,
         blur=float(protocol.timing[site].train_ms / 2 / t2),
-        edge=draw_field_cut(rng),
+        edge=draw_field_cut(rng, fov_mm=fov_mm),
         sharpening=float(sharpening),
     )
 

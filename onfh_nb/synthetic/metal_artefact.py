@@ -122,6 +122,44 @@ def distort(
     return out
 
 
+def unsaturated(
+    gain: NDArray[np.float32],
+    metal: Sequence[MetalBall],
+    effect: MetalEffect,
+    exam: Exam,
+    number: int,
+    *,
+    most: float,
+) -> NDArray[np.float32]:
+    """Bring fat back about metal, where it resonates elsewhere than the saturation pulse expects.
+
+    Parameters
+    ----------
+    gain : ndarray of float32, shape (fine, fine)
+        Factor of saturated fat in one slice.
+    metal, effect, exam, number
+        See :func:`distort`.
+    most : float
+        Factor that makes up for the saturation.
+
+    Returns
+    -------
+    ndarray of float32, shape (fine, fine)
+        ``most`` at the surface of the metal, ``gain`` beyond its halo.
+    """
+    affine = exam.affine(exam.fine)
+    out = gain
+    for *centre, radius in _near(metal, effect, affine, number):
+        offset = affine[:3] @ np.array([number, 0.0, 0.0, 1.0]) - np.array(centre)
+        rows = offset[:, None] + affine[:3, 1:2] * np.arange(exam.fine)
+        columns = affine[:3, 2:3] * np.arange(exam.fine)
+        r = np.sqrt(((rows[:, :, None] + columns[:, None, :]) ** 2).sum(axis=0))
+        share = np.clip((radius + effect.halo_mm - r) / effect.halo_mm, 0.0, 1.0)
+        share = share * share * (3.0 - 2.0 * share)
+        out = np.maximum(out, (gain + share * (most - gain)).astype(np.float32))
+    return out
+
+
 def _near(
     metal: Sequence[MetalBall], effect: MetalEffect, affine: NDArray[np.float64], number: int
 ) -> NDArray[np.float64]:

@@ -101,7 +101,7 @@ def randomised_reception(exam: Exam, table: NDArray[np.float32], rng: np.random.
     Returns
     -------
     Reception
-        Signal-to-noise ratio 8 to 80, shading up to twofold, gamma 0.5 to 2, voxels up to twice the painted ones.
+        Signal-to-noise ratio 12 to 80, shading up to twofold, gamma 0.5 to 2, voxels up to twice the painted ones.
     """
     brightest = float(table.sum(axis=1).max())
     gamma = float(np.exp(np.clip(rng.normal(0.0, 0.3), -0.7, 0.7)))
@@ -110,7 +110,7 @@ def randomised_reception(exam: Exam, table: NDArray[np.float32], rng: np.random.
     return Reception(
         matrix=matrix,
         shift_px=float(rng.uniform(-3.0, 3.0)),
-        sigma=brightest / float(np.exp(rng.uniform(np.log(8.0), np.log(80.0)))),
+        sigma=brightest / float(np.exp(rng.uniform(np.log(12.0), np.log(80.0)))),
         bias=draw_bias(rng.uniform(0.05, 1.0), rng, site=str(rng.choice(list(ARRAYS))), plane=exam.plane),
         scale=float(rng.uniform(400.0, 4000.0)) / brightest**gamma,
         gamma=gamma,
@@ -118,11 +118,11 @@ def randomised_reception(exam: Exam, table: NDArray[np.float32], rng: np.random.
         phase_axis=0 if rng.random() < 0.5 else 1,
         reference=brightest,
         metal=MetalEffect(float(rng.uniform(5.0, 40.0)), float(rng.uniform(10.0, 25.0)), float(rng.uniform(1.2, 2.2))),
-        incidents=_incidents(rng),
+        incidents=_incidents(exam.fov_mm, rng),
     )
 
 
-def _incidents(rng: np.random.Generator) -> Incidents:
+def _incidents(fov_mm: float, rng: np.random.Generator) -> Incidents:
     """As in a physical acquisition, with stronger filters and uneven fat in every picture."""
     saturation = draw_fat_saturation("S3T", rng)
     return Incidents(
@@ -130,6 +130,6 @@ def _incidents(rng: np.random.Generator) -> Incidents:
         ghosts=draw_ghosts(rng),
         fat_saturation=saturation if rng.random() < 0.3 else None,
         blur=float(rng.uniform(0.0, 1.2)),
-        edge=draw_field_cut(rng),
+        edge=draw_field_cut(rng, fov_mm=fov_mm),
         sharpening=float(rng.uniform(-1.0, 0.8)),
     )

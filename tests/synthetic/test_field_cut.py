@@ -56,3 +56,5 @@ def test_most_pictures_are_whole_and_none_loses_a_hip():
     assert shapes.count("rectangle") / 2000 == pytest.approx(0.08, abs=0.02)
     assert min(d.size for d in drawn if d.shape == "circle") >= 1.0
     assert min(d.size for d in drawn) >= 0.86
+    small = [draw_field_cut(np.random.default_rng(s), fov_mm=180.0) for s in range(200)]
+    assert {d.shape for d in small} == {"full", "rectangle"}

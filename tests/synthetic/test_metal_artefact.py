@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from onfh_nb.synthetic.exam import Exam
-from onfh_nb.synthetic.metal_artefact import MetalEffect, distort, metal_effect
+from onfh_nb.synthetic.metal_artefact import MetalEffect, distort, metal_effect, unsaturated
 
 EXAM = Exam((0.0, 0.0, 0.0), 200.0, 5, 4.0, 0.0, 200, 128)  # fine pixels of 1 mm
 EFFECT = metal_effect(3.0, 325.0, gradient_echo=False)
@@ -64,6 +64,16 @@ def test_a_point_goes_where_the_field_of_a_ball_sends_it():
         exact = 8.0 * (6.0 / r) ** 3 * (3 * z * z / r**2 - 1) / 2
         assert np.arange(200) @ out[row] / out[row].sum() - column == pytest.approx(exact, abs=0.12)
         assert out.sum() == pytest.approx(out[row].sum())
+
+
+def test_fat_comes_back_about_metal_alone():
+    gain = np.full((200, 200), 0.7, np.float32)
+    out = unsaturated(gain, BALL, EFFECT, EXAM, 2, most=12.5)
+    r = away()
+    np.testing.assert_array_equal(out[r > 6.0 + EFFECT.halo_mm], np.float32(0.7))
+    np.testing.assert_allclose(out[r < 6.0], 12.5)
+    assert out[np.abs(r - 16.0) < 0.5] == pytest.approx(6.6, abs=0.6)
+    np.testing.assert_array_equal(unsaturated(gain, [], EFFECT, EXAM, 2, most=12.5), gain)
 
 
 @pytest.mark.parametrize("axis", [0, 1])
