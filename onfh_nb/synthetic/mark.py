@@ -81,12 +81,13 @@ class Mark:
     def box(self) -> NDArray[np.float64]:
         """Bounds in the hip frame, shape (2, 3): lowest and highest corner in mm."""
         centre, axis = np.array(self.centre_mm), np.abs(self.axis)
-        reach = self.radius_mm + _FALLOFF * self.soft_mm + (4.3 if self.form == "capsule" else 13.0) * self.ragged_mm
-        extent = np.full(3, reach)
+        edge = _FALLOFF * self.soft_mm + (4.3 if self.form == "capsule" else 13.0) * self.ragged_mm
         if self.form == "capsule":
-            extent += axis * self.half_mm
+            extent = self.radius_mm + edge + axis * self.half_mm
+        elif self.form == "disc":
+            extent = (self.radius_mm + edge) * np.sqrt(1.0 - np.minimum(axis, 1.0) ** 2) + (self.half_mm + edge) * axis
         else:
-            extent += self.half_mm
+            extent = np.full(3, self.radius_mm + self.half_mm + edge)
         return np.array([centre - extent, centre + extent])
 
 

@@ -149,7 +149,7 @@ def _halo(finding: Finding, strength: float, keep: float) -> Mark:
     """Oedema about a track."""
     radius, half = finding.size_mm
     return Mark(
-        finding.position_mm, finding.axis, radius, half, tissue="oedema", keep=keep, strength=strength, soft_mm=4.5,
+        finding.position_mm, finding.axis, radius, half, tissue="oedema", keep=keep, strength=strength, soft_mm=3.5,
         patchy=0.4, seed_mm=50 * finding.variant,
     )  # fmt: skip
 

@@ -34,3 +34,9 @@ def test_a_left_box_is_mirrored():
     box = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
     np.testing.assert_allclose(world_box(box, hip_frame(body, "R", 22.6)), [[89, 2, 3], [92, 5, 6]])
     np.testing.assert_allclose(world_box(box, hip_frame(body, "L", 22.6)), [[-92, 2, 3], [-89, 5, 6]])
+
+
+def test_a_disc_is_thin_along_its_axis():
+    np.testing.assert_allclose(
+        Mark((0.0, 0.0, 0.0), (0.0, 0.0, 1.0), 10.0, 2.0, form="disc").box(), [[-10, -10, -2], [10, 10, 2]]
+    )
