@@ -118,9 +118,11 @@ _TINY_EXTRAS = (Extra("mra_ss", 3, 0, months=None), Extra("spgr3d", 3, 1), Extra
 PRESETS: dict[str, Preset] = {
     p.name: p
     for p in (
-        Preset("tiny", 24, POPULATIONS["tiny"], slices=SliceQuota(months=(0, 3, 6, 12)), extras=_TINY_EXTRAS),
-        Preset("kong", 30, POPULATIONS["kong"], slices=SliceQuota(lesion=675, normal=225, unlabelled=300)),
-        Preset("cohort", 100, POPULATIONS["cohort"], references=()),
+        Preset(
+            "tiny", 24, POPULATIONS["tiny"], slices=SliceQuota(months=(0, 3, 6, 12)), extras=_TINY_EXTRAS, readers=3
+        ),
+        Preset("kong", 30, POPULATIONS["kong"], slices=SliceQuota(lesion=675, normal=225, unlabelled=300), readers=3),
+        Preset("cohort", 100, POPULATIONS["cohort"], references=(), readers=3),
         Preset(
             "yang",
             209,

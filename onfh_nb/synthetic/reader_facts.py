@@ -77,10 +77,14 @@ def slice_facts(root: Path, slices: pd.DataFrame) -> list[SliceFacts]:
 
 def read_mask(root: Path, image_id: str, hemi: str, name: str) -> LabelVolume | None:
     """The true mask of one hip on an image; None where there is none."""
-    from onfh_nb.io.label_nifti import read_label_nifti
+    from onfh_nb.io.nifti import read_nifti
+    from onfh_nb.io.volume import LabelVolume
 
     path = layout.label_path(root, layout.parse_image_id(image_id), name=name, hemi=hemi, reader=None)
-    return read_label_nifti(path) if path.exists() else None
+    if not path.exists():
+        return None
+    stored = read_nifti(path)
+    return LabelVolume(stored.array, stored.affine, labels={1: name})
 
 
 def read_truth(root: Path, image_id: str, hemi: str) -> dict[str, Any]:
@@ -97,11 +101,8 @@ def _both_areas(root: Path, image_id: str, hemi: str) -> dict[str, NDArray[np.fl
 
 def _areas(root: Path, image_id: str, hemi: str, name: str) -> NDArray[np.float64]:
     """Area of a mask in every slice, in mm²; of length 0 where there is no mask."""
-    from onfh_nb.io.nifti import read_nifti
-
-    path = layout.label_path(root, layout.parse_image_id(image_id), name=name, hemi=hemi, reader=None)
-    if not path.exists():
+    mask = read_mask(root, image_id, hemi, name)
+    if mask is None:
         return np.zeros(0)
-    mask = read_nifti(path)
     _, high, wide = mask.spacing_mm
     return np.count_nonzero(mask.array, axis=(1, 2)) * high * wide

@@ -3,6 +3,7 @@ import pytest
 
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.synthetic.natural_history import (
+    OEDEMA_SHARE,
     TREATMENT_HAZARD,
     cumulative_hazard,
     draw_collapse_months,
@@ -34,7 +35,7 @@ def test_untreated_risk_after_one_year(jic, percent):
 def test_size_and_oedema_move_hips_but_not_their_type(jic, months, percent):
     rng = np.random.default_rng(4)
     volume = rng.choice(reference_volumes(jic), 20_000)
-    multiplier = hazard_multiplier(jic, volume, rng.random(volume.size) < 0.15)
+    multiplier = hazard_multiplier(jic, volume, rng.random(volume.size) < OEDEMA_SHARE)
     drawn = draw_collapse_months(rng, jic, multiplier)
     assert 100 * (drawn <= months).mean() == pytest.approx(percent, abs=1.2)
     large = volume > np.median(volume)

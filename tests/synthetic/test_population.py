@@ -5,15 +5,17 @@ import numpy as np
 import pytest
 
 from onfh_nb.exceptions import ParameterError
+from onfh_nb.synthetic.course import depth_mm
+from onfh_nb.synthetic.follow_up import painful
 from onfh_nb.synthetic.head_region import roi_fraction
 from onfh_nb.synthetic.landmarks import hip_arc
 from onfh_nb.synthetic.lesion import volume_fraction
+from onfh_nb.synthetic.lesion_measures import true_jic
 from onfh_nb.synthetic.natural_history import reference_volumes
 from onfh_nb.synthetic.plan import plan_block
 from onfh_nb.synthetic.population import draw_patients
 from onfh_nb.synthetic.population_spec import POPULATIONS
 from onfh_nb.synthetic.quota import largest_remainder
-from onfh_nb.synthetic.lesion_measures import true_jic
 from onfh_nb.synthetic.streams import block_stream
 
 
@@ -116,8 +118,6 @@ def test_cohort_follows_the_registry():
     assert sum(p.sex == "M" for p in patients) == pytest.approx(300 * 2.4 / 3.4, abs=3)
     for sex, mean in (("M", 48.3), ("F", 55.6)):
         assert np.mean([p.age for p in patients if p.sex == sex]) == pytest.approx(mean, abs=3)
-    later = [len(p.hips[0].visits) - 1 for p in patients]
-    assert 1 - np.mean(later) / 3 == pytest.approx(0.10, abs=0.03)
     assert all(p.hips[0].visits[0].month == 0 for p in patients)
     assert all([v.month for v in p.hips[0].visits] == [v.month for v in p.hips[1].visits] for p in patients)
 
@@ -145,3 +145,96 @@ def test_bad_wishes_are_refused():
         draw_patients("king")
     with pytest.raises(ParameterError, match="expected at least one patient"):
         draw_patients("tiny", 0)
+
+
+@pytest.fixture(scope="module")
+def followed():
+    return draw_patients("cohort", 400, seed=3)
+
+
+@pytest.mark.parametrize(("stage", "percent"), [("I", 5), ("II", 20), ("IIIA", 75), ("IIIB", 60), ("IV", 35)])
+def test_oedema_of_drawn_hips_is_that_of_their_stage(followed, stage, percent):
+    seen = [h.visits[0].oedema_weight > 0 for h in with_lesion(followed) if h.visits[0].arco == stage]
+    assert 100 * np.mean(seen) == pytest.approx(
+        percent, abs=3.5 * 100 * np.sqrt(percent * (100 - percent)) / 100 / len(seen) ** 0.5
+    )
+
+
+def test_one_visit_in_ten_is_missed_and_more_after_one_without_pain(followed):
+    complete = draw_patients(replace(POPULATIONS["cohort"], missing_visit=0.0), 300, seed=3)
+    missed = {True: [], False: []}
+    for patient, planned in zip(followed, complete, strict=False):
+        months = [v.month for v in planned.hips[0].visits]
+        came = {v.month for v in patient.hips[0].visits}
+        last = 0
+        for k in range(1, len(months)):
+            pain = any(painful(h.visits[months.index(last)]) for h in planned.hips if last < h.replaced_month)
+            missed[pain].append(months[k] not in came)
+            last = months[k] if months[k] in came else last
+    assert np.mean(missed[True] + missed[False]) == pytest.approx(0.10, abs=0.02)
+    assert np.mean(missed[True]) == pytest.approx(0.085, abs=0.02)
+    assert np.mean(missed[False]) == pytest.approx(0.15, abs=0.04)
+    assert all([v.month for v in p.hips[0].visits] == [v.month for v in p.hips[1].visits] for p in followed)
+
+
+def test_nobody_comes_after_the_end_of_follow_up(followed):
+    lost = [p for p in followed if np.isfinite(p.hips[0].lost_month)]
+    assert 0.1 < len(lost) / len(followed) < 0.25
+    assert all(v.month <= h.lost_month for p in lost for h in p.hips for v in h.visits)
+    assert all(h.event_months <= h.lost_month for p in lost for h in p.hips if h.event_months == h.event_months)
+    assert all(p.hips[0].lost_month == p.hips[1].lost_month for p in followed)
+    assert any(v.month == 24 for p in followed for v in p.hips[0].visits)
+
+
+def test_only_ruined_joints_are_replaced_and_the_event_is_what_was_seen(followed):
+    hips = with_lesion(followed)
+    for hip in (h for h in hips if np.isfinite(h.replaced_month)):
+        month = hip.replaced_month
+        assert hip.course.osteoarthritis_month < month or depth_mm(hip.course, month) > 4.0
+        assert month >= 1
+    assert 0.2 < np.mean([np.isfinite(h.replaced_month) for h in hips]) < 0.5
+    for hip in hips:
+        if hip.course.collapse_month <= 0:
+            assert not hip.event
+            assert np.isnan(hip.event_months)
+        elif hip.event:
+            assert hip.event_months == pytest.approx(hip.course.collapse_month, abs=0.006)
+        else:
+            assert hip.event_months < hip.course.collapse_month + 0.006
+
+
+def test_small_presets_lose_nobody(tiny, kong):
+    for patient in (*tiny, *kong):
+        assert all(np.isinf(h.lost_month) and np.isinf(h.replaced_month) for h in patient.hips)
+        assert [v.month for v in patient.hips[0].visits] == [0, 3, 6, 12]
+
+
+def test_arms_differ_in_collapse_in_size_and_in_fat():
+    spec = replace(
+        POPULATIONS["cohort"], arco_weights={"I": 1.0, "II": 2.0}, jic_weights={"C2": 1.0}, missing_visit=0.0
+    )
+    rows = {}
+    for arm in ("none", "cd", "vbg"):
+        hips = with_lesion(draw_patients(replace(spec, treatment_weights={arm: 1.0}), 100, seed=1))
+        rows[arm] = (
+            np.mean([h.course.collapse_month <= 24 for h in hips]),
+            np.mean([h.course.drift_per_year for h in hips]),
+            [v.fat_recovery for h in hips for v in h.visits if v.month == 12],
+        )
+    assert rows["none"][0] > rows["cd"][0] + 0.05 > rows["vbg"][0] + 0.10
+    assert rows["none"][1] > rows["cd"][1] > rows["vbg"][1]
+    assert max(rows["none"][2] + rows["cd"][2]) == 0
+    assert np.mean(rows["vbg"][2]) == pytest.approx(0.15, abs=0.02)
+    assert max(rows["vbg"][2]) <= 0.30
+
+
+def test_one_hip_changes_as_its_course_says(followed):
+    order = ["I", "II", "IIIA", "IIIB", "IV"]
+    moved = 0
+    for hip in with_lesion(followed):
+        stages = [order.index(v.arco) for v in hip.visits]
+        assert stages == sorted(stages)
+        moved += stages[-1] > stages[0]
+        for visit in hip.visits:
+            assert (visit.collapse_mm > 0) == (visit.month > hip.course.collapse_month)
+    assert moved > 100

@@ -5,6 +5,7 @@ from onfh_nb.synthetic.signs import (
     CORE_SHARES,
     LARGE_EFFUSION_SHARE,
     OEDEMA_SHARE,
+    QUIET_OEDEMA_SHARE,
     core_class,
     effusion_grade,
     oedema_weight,
@@ -20,9 +21,17 @@ def test_shares_are_those_of_the_stage(stage):
     classes = [core_class(stage, r) for r in RANKS]
     for name, share in zip("ABCD", CORE_SHARES[stage], strict=True):
         assert classes.count(name) / 1000 == pytest.approx(share, abs=0.001)
-    assert np.mean([oedema_weight(stage, r) > 0 for r in RANKS]) == pytest.approx(OEDEMA_SHARE[stage], abs=0.001)
+    quiet = np.mean([oedema_weight(stage, r) > 0 for r in RANKS])
+    assert quiet == pytest.approx(QUIET_OEDEMA_SHARE[stage], abs=0.001)
     large = [effusion_grade(stage, r, False) >= 2 for r in RANKS]
     assert np.mean(large) == pytest.approx(LARGE_EFFUSION_SHARE[stage], abs=0.001)
+
+
+@pytest.mark.parametrize("stage", ["I", "II"])
+def test_a_near_fracture_brings_oedema_as_often_as_a_crescent(stage):
+    near = np.mean([oedema_weight(stage, r, near_fracture=True) > 0 for r in RANKS])
+    assert near == pytest.approx(OEDEMA_SHARE["IIIA"], abs=0.001)
+    assert QUIET_OEDEMA_SHARE[stage] < OEDEMA_SHARE[stage] < near
 
 
 def test_fat_like_cores_early_and_late_as_mitchell_saw_them():
