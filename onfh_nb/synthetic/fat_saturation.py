@@ -44,7 +44,7 @@ def draw_fat_saturation(site: str, rng: np.random.Generator) -> FatSaturation:
     residual, side = rng.uniform(0.03, 0.15), rng.choice((-1.0, 1.0))
     slope = rng.uniform(-0.5, 0.5, 3)
     centre = rng.uniform(-0.8, 0.8), rng.uniform(-0.8, 0.8), side * rng.uniform(0.35, 0.9)
-    width, failure = rng.uniform((0.5, 0.2, 0.15), (1.2, 0.5, 0.4)), rng.uniform(0.35, 0.8)
+    width, failure = rng.uniform((0.5, 0.25, 0.2), (1.2, 0.6, 0.5)), rng.uniform(0.4, 0.8)
     return FatSaturation(
         float(residual),
         _three(slope),
