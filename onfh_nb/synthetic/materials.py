@@ -118,13 +118,14 @@ def trabeculae(solid: Any, place: Any, straight: float, tiles: Any) -> Any:
     q = math.sqrt(tl * tl + ts * ts) + 0.01
     arc = tile_smooth(tiles, 0, q, 0.5 * a + 40.0, solid[37] * math.atan2(tl, ts))
     band = math.exp(-(((q - solid[37]) / 9.0) ** 2)) * ramp(ts, -10.0, 12.0)
-    noise += 0.8 * band * ramp(lat, -6.0, 16.0) * (arc - noise)
+    band *= ramp(lat, -6.0, 16.0)
+    noise += 0.8 * band * (arc - noise)
     # Between column, arcs and shaft few trabeculae are left.
     wl, ws = lat - 0.46 * (solid[35] + solid[33]) - 14.0, s - solid[34] - 7.0
     ward = math.exp(-(wl * wl + ws * ws) / 120.0)
     unit = solid[37] / 56.0
     trochanter = ramp(lat, 32.0 * unit, 44.0 * unit) * ramp(s, -56.0 * unit, -40.0 * unit)
-    return noise, 0.8 * column + calcar + 0.45 * band - 0.2, ward, trochanter
+    return noise, 0.5 * column + calcar + 0.4 * band - 0.33, ward, trochanter
 
 
 @inlined
@@ -144,7 +145,7 @@ def bone_mix(solid: Any, place: Any, tiles: Any) -> Any:
         patch = 0.8 * tile_smooth(tiles, 2, 0.62 * x, 0.62 * y, 0.62 * z) + 0.45 * slow + 0.3 * fine
         spared = 1.0 if beyond < -8.5 else ramp(beyond, 0.0, 1.5) * (1.0 - trochanter)
         fat -= solid[25] * spared * ramp(patch, -0.7, 1.3)
-    bone = solid[10] * (1.0 + solid[8] * noise + 0.12 * slow + extra - 0.45 * ward - 0.25 * trochanter)
+    bone = solid[10] * (1.0 + solid[8] * noise + 0.12 * slow + extra - 0.25 * ward)
     return min(max(fat, 0.0), 1.0), min(max(bone, 0.0), 0.9)
 
 

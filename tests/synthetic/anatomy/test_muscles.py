@@ -46,10 +46,21 @@ def test_muscles_stay_on_their_side(side, sign):
 @pytest.mark.parametrize(
     ("name", "point"),
     [
-        ("gluteus_maximus", (14, -74, 40)),  # behind
-        ("gluteus_medius", (54, -4, 42)),  # beside and above
+        ("gluteus_maximus", (-14, -90, 10)),  # behind
+        ("gluteus_maximus", (45, -42, -30)),  # down to the iliotibial band
+        ("gluteus_medius", (53, -5, 42)),  # beside and above
+        ("gluteus_minimus", (30, -4, 42)),  # between it and the ilium
+        ("tensor_fasciae", (62, 36, 10)),
         ("psoas", (-1, 33, 5)),  # in front of the head
-        ("obturator_internus", (-43, -6, 0)),  # within the pelvis
+        ("iliacus", (8, 14, 72)),  # in the iliac fossa
+        ("sartorius", (14, 64, -10)),
+        ("piriformis", (-22, -53, 33)),
+        ("obturator_internus", (-40, -8, -4)),  # within the pelvis
+        ("obturator_externus", (-20, 0, -39)),  # below the neck
+        ("quadratus_femoris", (14, -29, -50)),
+        ("semitendinosus", (-22, -57, -105)),  # behind the thigh
+        ("biceps_femoris", (-5, -56, -105)),
+        ("gracilis", (-73, 14, -90)),
         ("adductor_magnus", (-28, -18, -120)),  # below, on the inner side of the thigh
         ("vastus_lateralis", (62, 4, -90)),  # below, on the outer side
         ("rectus_femoris", (30, 48, -40)),
