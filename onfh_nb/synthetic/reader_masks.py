@@ -161,7 +161,8 @@ def _signed_distance(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
 
     inside = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
     outside = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5)
-    return np.asarray(inside - outside, np.float32)
+    # Both are taken between centres of pixels, and the boundary runs half a pixel from either.
+    return np.where(mask, inside - 0.5, 0.5 - outside).astype(np.float32)
 
 
 def _wavering(rng: Generator, shape: tuple[int, ...]) -> NDArray[np.float32]:
