@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from onfh_nb.report.phantom.example_states import CONFOUNDERS, TREATMENTS
 from onfh_nb.report.phantom.looks import PROTOCOL_WORDS
 from onfh_nb.report.phantom.records import Record, truth_records, with_finding
-from onfh_nb.report.phantom.tiles import Tile, montage_html
+from onfh_nb.report.phantom.tiles import BLANK, Tile, montage_html
 from onfh_nb.report.phantom.viewing import Viewer
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def examples_html(examples: Sequence[Example], *, name: str, caption: str, how_t
         for protocol in ("cor_t1", "cor_stir"):
             made = [e.viewer.hip(e.record, protocol, e.label, index=e.number, width_mm=width_mm) for e in chunk]
             tiles += [tile for tile in made if tile is not None]
-            tiles += [_blank()] * (columns - len([tile for tile in made if tile is not None]))
+            tiles += [BLANK] * (columns - len([tile for tile in made if tile is not None]))
             rows.append(PROTOCOL_WORDS[protocol])
     return montage_html(tiles, columns=columns, rows=rows, name=name, caption=caption, how_to_read=how_to_read)
 
@@ -167,7 +167,7 @@ def incidents_html(pictures: dict[str, dict[str, NDArray[Any]]]) -> str:
         for name, picture in found.items():
             grey = (np.clip(picture / white, 0, 1) * 255).astype(np.uint8)
             tiles.append(Tile(grey, name, f"Whole coronal slice, {PROTOCOL_WORDS[protocol]}, incident: {name}"))
-        tiles += [_blank()] * (columns - len(found))
+        tiles += [BLANK] * (columns - len(found))
     return montage_html(
         tiles,
         columns=columns,
@@ -202,7 +202,3 @@ def _last_visits(records: Sequence[Record]) -> list[Record]:
         if record["months"] > 0:
             last[record["participant_id"], record["hemi"]] = record
     return list(last.values())
-
-
-def _blank() -> Tile:
-    return Tile(np.full((8, 8), 255, np.uint8), "", "left empty")

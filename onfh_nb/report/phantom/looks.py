@@ -7,7 +7,7 @@ from typing import Final
 
 from onfh_nb.report.numbers import counted
 from onfh_nb.report.phantom.records import STAGES, Record, of_stage, spread
-from onfh_nb.report.phantom.tiles import Tile, montage_html
+from onfh_nb.report.phantom.tiles import BLANK, Tile, montage_html
 from onfh_nb.report.phantom.viewing import Viewer
 
 SITE_WORDS: Final = {"S3T": "3 T", "P15T": "1.5 T"}
@@ -24,23 +24,24 @@ _PER_SITE: Final = 3
 
 def whole_slices(viewer: Viewer, records: Sequence[Record]) -> str:
     """Whole coronal slices of both scanners, T1 above STIR, patients spread over lesion size."""
-    chosen = [
-        record
-        for site in sorted({r["site"] for r in records}, reverse=True)
-        for record in spread([r for r in records if r["site"] == site and r["months"] == 0], _PER_SITE)
-    ]
-    protocols = _taken(viewer, CONTRASTS)
-    tiles = [
-        viewer.whole(r, p, f"{SITE_WORDS.get(r['site'], r['site'])} · {r['sex']} {r['age']:.0f} y · ARCO {r['arco']}")
-        for p in protocols
-        for r in chosen
-    ]
+    tiles: list[Tile] = []
+    names: list[str] = []
+    shown: set[str] = set()
+    for protocol in _taken(viewer, CONTRASTS[:2]):
+        for site in sorted({r["site"] for r in records}, reverse=True):
+            own = [r for r in records if r["site"] == site and r["months"] == 0 and viewer.image_id(r, protocol)]
+            chosen = spread(own, _PER_SITE)
+            label = "{sex} {age:.0f} y · {hemi} · ARCO {arco}"
+            tiles += _there(viewer.whole(r, protocol, label.format(**r)) for r in chosen)
+            tiles += [BLANK] * (_PER_SITE - len(chosen))
+            names.append(f"{PROTOCOL_WORDS[protocol]}, {SITE_WORDS.get(site, site)}")
+            shown |= {r["participant_id"] for r in chosen}
     return montage_html(
-        _there(tiles),
-        columns=len(chosen),
-        rows=[PROTOCOL_WORDS[p] for p in protocols],
+        tiles,
+        columns=_PER_SITE,
+        rows=names,
         name="whole_slices",
-        caption=f"Whole coronal slices of {counted(len(chosen), 'patient')}: the first visit, through the middle of "
+        caption=f"Whole coronal slices of {counted(len(shown), 'patient')} at the first visit, through the middle of "
         "one head or of its lesion.",
         how_to_read="Go from the skin inwards and ask what would tell you that no patient lay in the scanner. The "
         "patient's right is on the left; white is the 99.5th percentile of the slice.",
@@ -66,7 +67,7 @@ def through_the_body(viewer: Viewer, records: Sequence[Record]) -> str:
                     "they do in a body: vessels run on, muscles taper, bowel turns.",
                 )
             )
-    return "".join(parts)
+    return f'<div class="pair stacks">{"".join(parts)}</div>'
 
 
 def healthy_hips(viewer: Viewer, records: Sequence[Record]) -> str:

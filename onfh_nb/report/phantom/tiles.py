@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any, Final, NamedTuple
 
+import numpy as np
 from numpy.typing import NDArray
 
 from onfh_nb.report.figure import require_words
@@ -35,6 +36,9 @@ class Tile(NamedTuple):
     label: str
     alt: str
     lines: tuple[Line, ...] = ()
+
+
+BLANK: Final = Tile(np.full((8, 8), 255, np.uint8), "", "left empty")
 
 
 def montage_html(
@@ -65,13 +69,15 @@ def montage_html(
         If there is no tile, or a text is empty.
     """
     require_words(caption=caption, how_to_read=how_to_read, **{"alternative text": " ".join(t.alt for t in tiles)})
+    widest = max(tile.picture.shape[1] for tile in tiles)
     cells = []
     for number, tile in enumerate(tiles):
         if rows and number % columns == 0:
             cells.append(f'<p class="row">{escape(rows[number // columns])}</p>')
         cells.append(_cell(tile))
     return (
-        f'<figure class="onfh montage" data-name="{checked_name(name)}"><div class="grid" style="--columns:{columns}">'
+        f'<figure class="onfh montage" data-name="{checked_name(name)}">'
+        f'<div class="grid" style="--columns:{columns};--widest:{widest}px">'
         f"{''.join(cells)}</div>{_legend(tiles)}<figcaption>{escape(caption)}</figcaption>"
         f'<p class="how"><b>How to read this</b> {escape(how_to_read)}</p></figure>'
     )
@@ -87,6 +93,8 @@ def webp_uri(picture: NDArray[Any], quality: int = _QUALITY) -> str:
 
 
 def _cell(tile: Tile) -> str:
+    if tile is BLANK:
+        return '<div class="tile"></div>'
     height, width = tile.picture.shape[:2]
     image = f'<img src="{webp_uri(tile.picture)}" alt="{escape(tile.alt)}" width="{width}" height="{height}">'
     drawn = "".join(_path(line) for line in tile.lines)
