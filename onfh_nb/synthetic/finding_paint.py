@@ -9,6 +9,7 @@ from onfh_nb.synthetic.compiled import compiled, inlined
 from onfh_nb.synthetic.materials import blend_mixed, blend_pixel, ramp, tile_value
 
 _CORTEX_MM = 1.2
+_MOST = 0.88  # share of the marrow that an uneven field can replace
 
 
 @compiled
@@ -60,10 +61,13 @@ def _paint_field(mark: Any, pixel: Any, place: Any, look: Any, canvas: Any) -> N
     table, tiles = look
     if d > 0.0:
         weight *= math.exp(-0.5 * d * d / (mark[17] * mark[17]))
+    keep = mark[13]
     if mark[19] > 0.0:
+        # Some of the marrow that was there still shows through, and so do its trabeculae.
+        keep *= 1.0 + 0.1 * tile_value(tiles, 0, u, a, s)
         noise = 0.75 * tile_value(tiles, 2, u, a, s) + 0.5 * tile_value(tiles, 3, u, a, s)
-        weight *= 1.0 - mark[19] + mark[19] * 1.35 * ramp(noise, -0.9, 0.9)
-    blend_mixed(canvas, row, i, min(weight, 1.0), (int(mark[10]), mark[13], int(mark[11]), mark[12]), table)
+        weight = min(weight * (1.0 - mark[19] + mark[19] * 1.35 * ramp(noise, -0.9, 0.9)), _MOST)
+    blend_mixed(canvas, row, i, min(weight, 1.0), (int(mark[10]), keep, int(mark[11]), mark[12]), table)
 
 
 @inlined
@@ -101,7 +105,8 @@ def _paint_layers(mark: Any, pixel: Any, place: Any, look: Any, canvas: Any) -> 
     if mark[16] > 0.0:
         blend_pixel(canvas, row, i, cover, int(mark[15]), table)
         inner = min(max(0.5 - (d + mark[16]) * inverse, 0.0), 1.0) * cover
-    share = mark[12]
+    share, keep = mark[12], mark[13]
     if mark[19] > 0.0:
+        keep *= 1.0 + 0.08 * tile_value(tiles, 3, u * 1.3, a * 1.3, s * 1.3)
         share = min(max(share * (1.0 + mark[19] * tile_value(tiles, 3, u, a, s)), 0.0), 1.0)
-    blend_mixed(canvas, row, i, inner, (int(mark[10]), mark[13], int(mark[11]), share), table)
+    blend_mixed(canvas, row, i, inner, (int(mark[10]), keep, int(mark[11]), share), table)
