@@ -31,6 +31,7 @@ _THIN_MM = 1.6  # a slice this thin is one plane
 _SNAP = 8  # columns between nodes of the warp, see warp.plane_positions
 _HIP_REACH_MM = (20.0, 9.0, 16.0)  # beyond the head: across, front to back, up and down
 _NECK_SHIFT_MM = 8.0
+_LEAST_FAT = 0.4  # of the subcutaneous fat lies over the wall of the abdomen everywhere
 _FAT_PLANE_MM = 2.6
 
 
@@ -154,7 +155,8 @@ class _Painter:
             paint_body(packed_plane, 0, at, self.pixel, self.look, self.canvas, kept)
         self.wall[...] = FAR
         for at in self._where(plane, 1):
-            paint_wall(packed_plane, 1, at, self.pixel, self.look, self.canvas, (self.wall, self.scene.wall))
+            wrap = (self.wall, self.scene.wall, self.skin, _LEAST_FAT * self.scene.fat_mm)
+            paint_wall(packed_plane, 1, at, self.pixel, self.look, self.canvas, wrap)
         self._paint_muscles(packed_plane, plane)
         self._paint_bowel(packed_plane, plane)
         self._paint_all(packed_plane, plane, self.scene.organs)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from onfh_nb.synthetic.compiled import compiled, inlined
 from onfh_nb.synthetic.fat_paint import septum, strand
 from onfh_nb.synthetic.materials import blend_mixed, blend_pixel, ramp, tile_value
@@ -71,19 +73,21 @@ def rectus_share(place: Any, depth: float, wall: Any, slow: float, inverse: floa
 def paint_wall(scene: Any, number: int, at: Any, pixel_mm: float, look: Any, canvas: Any, kept: Any) -> None:
     """Paint wall and visceral fat and keep the signed distance to the outer surface of the wall.
 
-    ``kept`` is (distance (h, w), wall), and ``wall`` holds the outer and inner oblique, the transversus and the
-    rectus in mm, the scale of the pelvis and the height of the navel.
+    ``kept`` is (distance (h, w), wall, signed distance to the skin (h, w), thinnest fat under the skin in mm), and
+    ``wall`` holds the outer and inner oblique, the transversus and the rectus in mm, the scale of the pelvis and the
+    height of the navel.
     """
     _, span, parts, boxes, xyz = scene
     plane, row0, row1, col0, col1 = at
     first, last = span[number]
     table, tiles = look
-    distance, wall = kept
+    distance, wall, skin, least_mm = kept
     inverse = 1.0 / pixel_mm
     reach = wall[0] + wall[1] + wall[2] + wall[3] + 6.0
     for row in range(row0, row1):
         low, high = solid_row(parts, boxes, first, last, (plane, row, col0, col1), xyz, distance[row])
         for i in range(low, high):
+            distance[row, i] = max(distance[row, i], skin[row, i] + np.float32(least_mm))
             cover = 0.5 - distance[row, i] * inverse
             if cover <= 0.0:
                 continue

@@ -31,13 +31,14 @@ def abdominal_wall(form: TrunkForm, rng: np.random.Generator) -> Solid:
     middle, deep = (front + _BACK_MM) / 2, (front - _BACK_MM) / 2
     wide = form.waist_mm - 0.72 * form.fat_mm - 3.0
     low = 52.0 * k - 3.0  # the back of the pubis
+    wing = min(140.0 * k, wide + 6.0) - 54.0 * k
     parts = (
         capsule((0, middle, 158), (0, middle, 340), (deep, deep), flat=(wide / deep, 1.0), blend_mm=5),
-        capsule((0, low - 36, 14), (0, front - 46, 150), (36 * k, 46.0), flat=(1.12, 1.0), blend_mm=30),
+        capsule((0, low - 36, 14), (0, front - 53, 150), (36 * k, 46.0), flat=(1.12, 1.0), blend_mm=30),
         ellipsoid((0, -14, 48), (40 * k, 30.0, 42.0), blend_mm=20),
         *(
             ellipsoid(
-                (side * 86 * k, rng.uniform(12, 20), 112 * k),
+                (side * wing, rng.uniform(12, 20), 112 * k),
                 (54 * k, min(front - 8, 50.0), 52 * k),
                 along=(side * 0.5, 0, 1),
                 blend_mm=24,

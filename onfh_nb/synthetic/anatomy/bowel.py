@@ -95,7 +95,7 @@ def _loop(number: int, start: NDArray[np.float64], rng: np.random.Generator) -> 
         capsule(points[k], points[k + 1], (float(widths[k]), float(widths[k + 1])), blend_mm=5.0)
         for k in range(len(points) - 1)
     )
-    held = str(rng.choice(["bowel_content", "gland", "synovial_fluid"], p=[0.16, 0.62, 0.22]))
+    held = str(rng.choice(["bowel_content", "bowel_wall", "gland", "synovial_fluid"], p=[0.22, 0.22, 0.42, 0.14]))
     level = start[1] + rng.uniform(-2, 10) if rng.random() < 0.22 else _NEVER_MM
     material = _content(rng, level_mm=float(level), lumps=float(rng.uniform(0.2, 0.8)), held=held)
     return Solid(f"bowel_{number}", parts, material)
