@@ -7,7 +7,7 @@ end, and is unknown (NaN) where follow-up ended before. Hips with the outcome be
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -96,7 +96,7 @@ def collapse_by_h(hips: pd.DataFrame, landmark: float, horizon: float) -> pd.Ser
 def stage_progressed_by_h(
     hips: pd.DataFrame,
     grades: pd.DataFrame,
-    months: Mapping[tuple[str, str], float],
+    months: Mapping[Any, float],
     landmark: float,
     horizon: float,
 ) -> pd.Series:
