@@ -61,7 +61,7 @@ def collapse_depth(
     >>> ball[:, :10] = False  # the upper millimetres gone: rows run downwards
     >>> affine = np.array([[0, 0, -1, 0], [-1, 0, 0, 0], [0, -1, 0, 0], [0, 0, 0, 1.0]])
     >>> found = collapse_depth(ball, affine)
-    >>> 4 < found.depth_mm < 5, 23.8 < found.radius_mm < 24.2
+    >>> 3.5 < found.depth_mm < 4.5, 23.8 < found.radius_mm < 24.2
     (True, True)
     """
     mask = np.asarray(head, bool)

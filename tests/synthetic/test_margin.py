@@ -1,4 +1,4 @@
-"""Wavy margins and islands: as they were asked for, fixed for a hip, fair to the volume, and the same for all readers."""
+"""Wavy margins and islands: as they were asked for, fixed for a hip, fair to the volume, shared by picture and mask."""
 
 from __future__ import annotations
 
