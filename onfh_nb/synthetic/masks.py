@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from onfh_nb.synthetic.compiled import compiled
-from onfh_nb.synthetic.head_geometry import CENTRE, RADIUS, beyond_cut, in_lesion, surface_radius
+from onfh_nb.synthetic.compiled import compiled, inlined
+from onfh_nb.synthetic.head_geometry import CENTRE, RADIUS, beyond_cut, in_lesion, lens_depth, surface_radius
 
 
 def head_coverage(
@@ -45,13 +45,42 @@ def head_coverage(
     return head, necrosis
 
 
+@inlined
+def _voxel(row: Any, affine: Any, index: Any, half: float) -> int:
+    """−1 for a voxel wholly outside the head, 1 for living bone, 2 for dead, 0 where a border may cross it."""
+    d, h, w = index
+    lat = (affine[0, 0] * d + affine[0, 1] * h + affine[0, 2] * w + affine[0, 3] - row[0]) * row[3]
+    a = affine[1, 0] * d + affine[1, 1] * h + affine[1, 2] * w + affine[1, 3] - row[1]
+    s = affine[2, 0] * d + affine[2, 1] * h + affine[2, 2] * w + affine[2, 3] - row[2]
+    rho = np.sqrt(lat * lat + a * a + s * s)
+    cut = beyond_cut(row, lat, a, s)
+    if rho - half > row[4] or cut > half:
+        return -1
+    if rho + half > row[4] - row[16] or cut > -half:
+        return 0
+    depth = lens_depth(row, lat, a, s)
+    if abs(depth) <= 2.0 * half + row[19] + 0.5:
+        return 0
+    return 2 if depth < 0.0 else 1
+
+
 @compiled
 def _sample(row: Any, affine: Any, low: Any, high: Any, thick: float, out: Any) -> None:
     head, necrosis = out
     share = np.float32(1.0 / (6 * 4 * 4))
+    along, across = 0.0, 0.0
+    for axis in range(3):
+        along += affine[axis, 0] ** 2
+        across += affine[axis, 1] ** 2
+    half = 0.5 * (np.sqrt(along) * thick + 2.0 * np.sqrt(across))  # no sample lies further from the voxel's middle
     for d in range(low[0], high[0]):
         for h in range(low[1], high[1]):
             for w in range(low[2], high[2]):
+                where = _voxel(row, affine, (d, h, w), half)
+                if where != 0:
+                    head[d, h, w] = np.float32(where > 0)
+                    necrosis[d, h, w] = np.float32(where > 1)
+                    continue
                 n_head, n_dead = 0, 0
                 for i in range(6):
                     fd = d + ((i + 0.5) / 6 - 0.5) * thick
