@@ -40,7 +40,7 @@ _BIDSIGNORE = {
     layout.TABLES: "hips.*\ngrades.*\nslices.*\ningest.*\nreadings.*\n",
     layout.LABELS: "*_mask.nii.gz\n",
     layout.TRUTH: "*_truth.json\n",
-    layout.READERS: "reader*/\npictures/\n",
+    layout.READERS: "reader*\npictures\n",
 }
 
 

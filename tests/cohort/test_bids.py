@@ -9,12 +9,14 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from cohort_by_hand import write_hand_cohort
 from hospital import JANE, JOHN, write_series
 from PIL import Image
 
-from onfh_nb.cohort import ingest
+from onfh_nb.cohort import ingest, layout, write
+from onfh_nb.io.labelme import write_labelme
 
 
 def bids_errors(folder: Path) -> list[tuple[str, str]]:
@@ -35,6 +37,15 @@ def test_a_written_cohort_is_valid(tmp_path, synthetic):
     for part in ("onfh", "labels", "truth"):
         if (root / "derivatives" / part).is_dir():
             assert bids_errors(root / "derivatives" / part) == []
+
+
+def test_a_cohort_with_readings_is_valid(tmp_path):
+    root = write_hand_cohort(tmp_path / "cohort")
+    reading = {"slice_id": "x", "reader": "reader1", "phase": "after", "lesion": 1, "confidence": 0.9, "outlined": 1}
+    write.write_readings(root, pd.DataFrame([reading]))
+    write_labelme(layout.annotation_path(root, "reader1", "x"), [], image="../pictures/x.png", size=(4, 4))
+    for part in ("", "derivatives/readers", "derivatives/onfh"):
+        assert bids_errors(root / part) == []
 
 
 def test_the_validator_does_find_errors(tmp_path):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 
 import numpy as np
+import pandas as pd
 import pytest
 from cohort_by_hand import coronal, write_hand_cohort
 
@@ -127,3 +128,28 @@ def test_a_half_written_cohort_is_refused_in_one_sentence(tmp_path):
     for path in (out, partial_path(out)):
         with pytest.raises(CohortError, match="was not written to its end; delete what is there and make it again"):
             Cohort.open(path)
+
+
+def with_readings(cohort, slice_id=None):
+    own = slice_id or cohort.slices.slice_id[0]
+    rows = [(own, f"reader{k}", phase, k % 2, 0.9, 0) for k in (1, 2, 3) for phase in ("before", "after")]
+    columns = ["slice_id", "reader", "phase", "lesion", "confidence", "outlined"]
+    write.write_readings(cohort.path, pd.DataFrame(rows, columns=columns))
+    return Cohort.open(cohort.path)
+
+
+def test_readings_come_back_and_are_sound(hand_cohort):
+    assert hand_cohort.readings.empty
+    assert "confidence" in hand_cohort.readings
+    read = with_readings(hand_cohort)
+    assert read.validate() == []
+    assert read.readings.lesion.tolist() == [1, 1, 0, 0, 1, 1]
+    assert (read.path / "derivatives/readers/dataset_description.json").is_file()
+
+
+def test_readings_of_an_unlisted_picture_are_a_problem(hand_cohort):
+    problems = with_readings(hand_cohort, "sub-009_slice-001").validate()
+    assert len(problems) == 6
+    assert {(p.file, p.column, p.expected) for p in problems} == {
+        ("derivatives/onfh/readings.tsv", "slice_id", "a picture of slices.tsv")
+    }

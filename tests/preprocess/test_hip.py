@@ -10,6 +10,7 @@ from onfh_nb.preprocess import (
     hip_crop,
     hip_picture,
     in_plane_mm,
+    picture_to_slice,
     whole_picture,
 )
 
@@ -126,3 +127,19 @@ def test_head_centre_is_that_of_the_mask():
 def test_no_such_slice_or_side(index, hemi, words):
     with pytest.raises(ParameterError, match=words):
         hip_picture(coronal(), index, CENTRE, hemi)
+
+
+@pytest.mark.parametrize("turn", [False, True])
+@pytest.mark.parametrize("step", [0.6, 0.8, 1.0])
+@pytest.mark.parametrize("hemi", ["L", "R"])
+def test_what_is_drawn_on_a_picture_comes_back_to_its_slice(step, hemi, turn):
+    labels = coronal(step, labels=True, turn=turn)
+    centre = CENTRE * ([1, 1, 1] if hemi == "R" else [-1, 1, 1])
+    picture = hip_picture(labels, 1, centre, hemi)
+    back = picture_to_slice(picture, labels, 1, centre, hemi)
+    x = np.moveaxis(labels.world(np.moveaxis(np.indices(labels.shape), 0, -1)), -1, 0)[0][1]
+    own = x > 0 if hemi == "R" else x < 0
+    assert back.dtype == labels.array.dtype
+    assert not back[~own].any()
+    # Pixels of the picture are smaller than voxels: each voxel is hit, but for rounding at the rim.
+    assert (back != labels.array[1] * own).mean() < 0.0005 / step**2
