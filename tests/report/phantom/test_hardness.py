@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import pytest
+
+from onfh_nb.report.phantom.hardness import hardness_html, oracle_estimates
+from onfh_nb.stats.estimate import Estimate
+
+
+def test_estimates_become_a_figure_that_says_them_in_words():
+    rows = [Estimate("auc_of_grey_histogram", 0.61, 0.5, 0.7, 0.95, 90, 9, "", "hip, T1")]
+    page = hardness_html(rows)
+    assert "hip, T1: AUC 0.61" in page
+    assert "90 slices of 9 patients" in page
+    assert "no labelled slices" in hardness_html([])
+
+
+def test_without_readers_there_is_no_oracle(tiny_cohort):
+    if tiny_cohort.readings.empty:
+        assert oracle_estimates(tiny_cohort) == []
+
+
+@pytest.mark.slow
+def test_the_truth_is_set_against_both_phases_of_the_readers(painted_cohort):
+    before, after = oracle_estimates(painted_cohort)
+    assert "before" in before.group
+    assert "after" in after.group
+    assert after.estimate > 0.5
