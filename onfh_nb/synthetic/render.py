@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,6 +133,7 @@ class _Painter:
         boxes = np.concatenate([scene.packed.solid_box, [hip_box(hip) for hip in scene.hips], *marks])
         self.first_mark = len(scene.packed.solid_box) + len(marks) + np.cumsum([0, *[len(own) for own in marks]])
         self.depth, self.ranges = pixel_ranges(index_boxes(boxes, self.affine, shift), size)
+        self.extent, self.here = np.array(self.depth).reshape(-1, 2), list[int]()
         self.warp = (scene.warp.origin, 1.0 / scene.warp.step_mm)
         self.canvas = np.zeros((*size, table.shape[1]), np.float32)
         self.xyz = np.zeros((3, *size), np.float32)
@@ -146,6 +148,7 @@ class _Painter:
     def paint(self, plane: float) -> NDArray[np.float32]:
         """Signal of one infinitely thin plane, shape (h, w, channels)."""
         self.canvas[...] = 0.0
+        self.here = np.flatnonzero((self.extent[:, 0] <= plane) & (plane <= self.extent[:, 1])).tolist()
         plane_positions(self.affine[:3], plane, self.corner, self.scene.warp.field, self.warp, self.xyz)
         packed = self.scene.packed
         packed_plane = (packed.solids, packed.span, packed.parts, self.part_box, self.xyz)
@@ -167,19 +170,19 @@ class _Painter:
     def _paint_muscles(self, packed_plane: Any, plane: float) -> None:
         self.nearest[0][...] = FAR
         self.nearest[1][...] = FAR
-        for number in self.scene.muscles:
+        for number in self._met(self.scene.muscles):
             for at in self._where(plane, number):
                 claim(packed_plane, number, at, self.nearest, self.buffer)
         wrap = (self.skin, self.scene.fat_mm, _FAT_PLANE_MM)
         paint_claims(packed_plane[0], self.nearest, wrap, self.xyz, self.pixel, self.look, self.canvas)
 
     def _paint_bowel(self, packed_plane: Any, plane: float) -> None:
-        here = [at for number in self.scene.bowel for at in self._where(plane, number)]
+        here = [at for number in self._met(self.scene.bowel) for at in self._where(plane, number)]
         if not here:
             return
         self.loops[0][...] = FAR
         self.loops[1][...] = FAR
-        for number in self.scene.bowel:
+        for number in self._met(self.scene.bowel):
             for at in self._where(plane, number):
                 claim(packed_plane, number, at, self.loops, self.buffer)
         limits = (self.wall, self.scene.wall_mm, self.nearest[0])
@@ -212,9 +215,13 @@ class _Painter:
                 paint_mark(mark, hip.head, at[1:], bones, self.look, self.canvas)
 
     def _paint_all(self, packed_plane: Any, plane: float, numbers: range) -> None:
-        for number in numbers:
+        for number in self._met(numbers):
             for at in self._where(plane, number):
                 paint_solid(packed_plane, number, at, self.pixel, self.look, self.canvas, self.scratch)
+
+    def _met(self, numbers: range) -> list[int]:
+        """Those of a range of solids whose boxes the plane meets."""
+        return self.here[bisect_left(self.here, numbers.start) : bisect_left(self.here, numbers.stop)]
 
     def _where(self, plane: float, number: int) -> list[tuple[float, int, int, int, int]]:
         """Rows and columns of a box on this plane, as a list of none or one."""
