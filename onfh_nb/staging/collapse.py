@@ -73,7 +73,7 @@ def collapse_depth(
         raise ParameterError(f"head mask has {len(surface)} surface voxels, expected a femoral head")
     centre, radius = fit_sphere(surface, np.random.default_rng(0) if rng is None else rng)
     rays = _cap_directions()
-    reach = _reach(smooth, np.linalg.inv(matrix), centre, rays, radius + 3.0)
+    reach = _reach(smooth, np.asarray(np.linalg.inv(matrix), float), centre, rays, radius + 3.0)
     depth = max(radius - float(_median_of_neighbours(reach, rays).min()), 0.0)
     return Collapse(depth, (float(centre[0]), float(centre[1]), float(centre[2])), radius)
 

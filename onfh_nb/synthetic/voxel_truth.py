@@ -85,10 +85,15 @@ def voxel_truth(
     10.9
     """
     row = lesion_row(shape, lens, margin, collapse_mm)
-    volumes = _count(row, VOXEL_MM) * VOXEL_MM**3
+    sphere, head, dead_sphere, dead, head_left, dead_left = (float(n) * VOXEL_MM**3 for n in _count(row, VOXEL_MM))
     points = weight_bearing_directions(arc)
     return VoxelTruth(
-        *(float(volume) for volume in volumes),
+        sphere_mm3=sphere,
+        head_mm3=head,
+        dead_sphere_mm3=dead_sphere,
+        dead_mm3=dead,
+        head_left_mm3=head_left,
+        dead_left_mm3=dead_left,
         coronal=_arc(row, (1.0, 0.0)),
         sagittal=_arc(row, (0.0, 1.0)),
         wb_involvement=float(_dead_share(row, points * (SHARE_OF_RADIUS * shape.radius_mm))),

@@ -1,10 +1,12 @@
 import json
 import math
+from dataclasses import replace
 
 import pytest
 
 from onfh_nb.staging import arco_stage, jic_type, kerboul_grade4, steinberg_grade
 from onfh_nb.synthetic.population import draw_patients
+from onfh_nb.synthetic.population_spec import POPULATIONS
 from onfh_nb.synthetic.record import session_id, truth_record
 
 FIELDS = {
@@ -96,19 +98,56 @@ def test_hip_without_a_lesion_has_no_type_and_no_size(records):
 
 def test_grades_follow_from_the_geometry_of_the_same_record(records):
     for r in (r for r in records if r["has_lesion"]):
-        assert r["jic"] == jic_type(r["theta_lat"], r["theta_P"], r["theta_E"])
-        assert r["kerboul_deg"] == pytest.approx(r["kerboul_cor"] + r["kerboul_sag"])
-        assert r["kerboul_cor"] == pytest.approx(r["theta_lat"] - r["theta_med"])
-        assert r["kerboul_grade4"] == kerboul_grade4(r["kerboul_deg"])
-        assert r["steinberg_grade"] == steinberg_grade(100 * r["v_frac_roi"])
-        assert r["v_mm3"] == pytest.approx(r["v_frac_roi"] * r["head_mm3"])
+        for m in (r, r["analytic"]):
+            lateral = m["theta_lat"]
+            assert m["jic"] == ("A" if lateral is None else jic_type(lateral, r["theta_P"], r["theta_E"]))
+            assert m["kerboul_deg"] == pytest.approx(m["kerboul_cor"] + m["kerboul_sag"])
+            assert m["kerboul_grade4"] == kerboul_grade4(m["kerboul_deg"])
+            assert m["steinberg_grade"] == steinberg_grade(100 * m["v_frac_roi"])
+            assert m["necrosis_pct"] == pytest.approx(100 * m["v_frac_roi"])
+            assert m["v_mm3"] == pytest.approx(m["v_frac_roi"] * r["head_mm3"])
+        assert r["mode"] == "perturbed"
+        assert r["arc_at"] == 0.98
+        assert r["analytic"]["kerboul_cor"] == pytest.approx(r["analytic"]["theta_lat"] - r["analytic"]["theta_med"])
+        assert abs(r["necrosis_pct"] - r["analytic"]["necrosis_pct"]) < 6
+        assert 0 < abs(r["kerboul_deg"] - r["analytic"]["kerboul_deg"]) < 60
+
+
+def test_stages_are_those_of_the_table(records):
+    for r in records:
         assert r["arco"] == arco_stage(
-            has_lesion=True,
+            has_lesion=r["has_lesion"],
             radiographic_change=r["radiographic_change"],
             fracture=r["crescent"],
             collapse_mm=r["collapse_mm"],
             osteoarthritis=r["jsn"],
         )
+        d = r["collapse_mm"]
+        ficat = {"0": "0", "I": "I", "II": "IIA", "IIIA": "III" if d > 0 else "IIB", "IIIB": "III", "IV": "IV"}
+        assert r["ficat"] == ficat[r["arco"]]
+        assert r["kong_stage"] == {"0": 0, "I": 1, "II": 2, "IIIA": 3, "IIIB": 3, "IV": 4}[r["arco"]]
+        steinberg = {"0": {"0"}, "I": {"I"}, "II": {"II"}, "IIIA": {"IV" if d > 0 else "III"}, "IIIB": {"IV"}}
+        assert r["steinberg_stage"] in steinberg.get(r["arco"], {"V", "VI"})
+        late = r["arco"] in ("IIIA", "IIIB", "IV")
+        assert r["radiographic_change"] == (late or r["arco"] == "II")
+        assert (d > 2) <= (r["arco"] in ("IIIB", "IV"))
+        assert r["jsn"] == (r["arco"] == "IV") or not r["has_lesion"]  # other joints may be worn too
+        assert r["acetabular_cysts"] <= r["jsn"]
+        assert not (r["cysts"] and r["arco"] == "I")
+        assert 0 <= r["cortical_gap_frac"] < 0.2
+        assert late or r["cortical_gap_frac"] == 0
+    assert {r["arco"] for r in records} == {"0", "I", "II", "IIIA", "IIIB", "IV"}
+    assert any(r["cortical_gap_frac"] > 0 for r in records)
+
+
+def test_with_analytic_margins_closed_forms_are_in_use():
+    spec = replace(POPULATIONS["tiny"], margins="analytic", months=(0,))
+    for p in draw_patients(spec, 4, seed=1):
+        for hip in p.hips:
+            r = truth_record(p, hip, hip.visits[0])
+            assert r["mode"] == "analytic"
+            assert {k: r[k] for k in r["analytic"]} == r["analytic"]
+            assert r["n_islands"] == 0
 
 
 def test_edge_and_teardrop_give_the_angles_of_the_record(records):
