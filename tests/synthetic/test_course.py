@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from onfh_nb.exceptions import ParameterError
-from onfh_nb.synthetic.course import VOLUME_DRIFT, depth_mm, draw_course
+from onfh_nb.synthetic.course import VOLUME_DRIFT, depth_mm, depth_month, draw_course
 from onfh_nb.synthetic.state import Course, HipShape, Lens
 from onfh_nb.synthetic.visits import draw_fixed_signs, hip_visit
 
@@ -78,3 +78,18 @@ def test_volume_drifts_by_arm(arm):
 def test_unknown_stage_is_refused():
     with pytest.raises(ParameterError, match="expected I, II, IIIA, IIIB or IV"):
         courses("V", 1)
+
+
+def test_depth_and_month_are_each_other_s_inverse():
+    course = Course(-20, -15, 4, 6, 60, 5.0, 0, 1, 0.5, 0.5, 0.5, 0.5)
+    for depth in (0.5, 2.0, 4.9):
+        assert depth_mm(course, depth_month(course, depth)) == pytest.approx(depth)
+    assert math.isinf(depth_month(course, 5.0))
+
+
+def test_only_a_vascularised_graft_brings_fat_back():
+    regained = [c.fat_recovery for c in courses("II", 400, "vbg")]
+    assert min(regained) >= 0
+    assert max(regained) <= 0.30
+    assert np.mean(regained) == pytest.approx(0.15, abs=0.015)
+    assert max(c.fat_recovery for c in courses("II", 50, "cd")) == 0

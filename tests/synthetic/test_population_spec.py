@@ -46,6 +46,8 @@ def test_a_population_is_its_own_spec():
         ({"jic_weights": {"A": -1.0, "B": 2.0}}, "weights of 0 or more"),
         ({"treatment_weights": {"none": 0.0}}, "do not sum to 0"),
         ({"site_shares": {"Mars": 1.0}}, "site_shares names 'Mars'"),
+        ({"lost_per_year": -0.1}, "lost_per_year is -0.1, expected a rate of 0 or more"),
+        ({"replacement_wait_months": 0.0}, "replacement_wait_months is 0.0, expected at least 1, or None"),
     ],
 )
 def test_settings_that_make_no_sense_are_refused(changes, words):

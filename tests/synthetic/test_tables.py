@@ -3,6 +3,7 @@ import pytest
 
 from onfh_nb.cohort import schema
 from onfh_nb.synthetic.population import draw_patients
+from onfh_nb.synthetic.record import session_id
 from onfh_nb.synthetic.tables import grades_table, hips_table, participants_table, sessions_table
 
 
@@ -62,3 +63,18 @@ def test_hips_outside_the_study_are_left_out():
     hips = hips_table(patients)
     assert len(hips) == sum(h.included for p in patients for h in p.hips) < 80
     assert len(grades_table(patients)) == len(hips)
+
+
+def test_grades_end_with_the_replacement_and_the_other_hip_stays():
+    patients = draw_patients("cohort", 40, seed=1)
+    grades = grades_table(patients)
+    given = set(zip(grades.participant_id, grades.hemi, grades.session_id, strict=True))
+    left = 0
+    for patient in patients:
+        for hip in patient.hips:
+            for visit in hip.visits:
+                gone = visit.month >= hip.replaced_month
+                assert ((patient.participant_id, hip.side, session_id(visit.month)) in given) != gone
+                left += gone
+    assert left > 3
+    assert len(hips_table(patients)) == 80

@@ -65,3 +65,9 @@ def test_healthy_hip_shows_nothing():
     assert visit.arco == "0"
     assert visit.effusion_grade == 0
     assert not math.isnan(visit.collapse_mm)
+
+
+def test_fat_comes_back_over_a_year_and_no_further():
+    grafted = replace(COURSE, fat_recovery=0.24)
+    seen = [hip_visit(month, LENS, grafted, SIGNS).fat_recovery for month in (0, 3, 6, 12, 24)]
+    assert seen == pytest.approx([0.0, 0.06, 0.12, 0.24, 0.24])
