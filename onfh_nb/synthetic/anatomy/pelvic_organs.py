@@ -79,7 +79,7 @@ def _male(form: TrunkForm, rng: np.random.Generator, lean: float) -> list[Solid]
     return [
         organ("seminal_vesicles", tuple(vesicles), "cyst", "bowel_wall", 1.1, 0.35),
         organ("prostate", (gland,), "necrosis_fluid_like", "fibrous_tissue", 0.8, 0.14),
-        organ("prostate_inner", (inner,), "gland", "fibrous_tissue", 0.6, 0.30),
+        organ("prostate_inner", (inner,), "gland", "fibrous_tissue", 0.6, 0.14),
         organ("penile_bulb", bulb, "oedema", "fibrous_tissue", 0.9, 0.12),
         organ("crura", crura, "oedema", "fibrous_tissue", 1.1, 0.12),
         organ("testes", testes, "necrosis_fluid_like", "fibrous_tissue", 1.1, 0.06),
