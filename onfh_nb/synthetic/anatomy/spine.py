@@ -164,6 +164,11 @@ def _sacrum(size: float, marrow: Material, rng: np.random.Generator) -> list[Sol
         for k in range(2)
     ]
     solids.append(Solid("sacral_discs", tuple(clefts), Material(ID["disc"], "plain", texture=MOTTLE, amplitude=0.2)))
+    return solids + _foramina(curve, size, rng)
+
+
+def _foramina(curve: list[NDArray[np.float64]], size: float, rng: np.random.Generator) -> list[Solid]:
+    """Four pairs of holes down the column, filled with fat, and the roots that leave through them."""
     holes, roots = [], []
     for k, (t, x) in enumerate(((0.25, 21.0), (0.95, 18.0), (1.65, 16.0), (2.3, 13.0))):
         j = min(int(t), 2)
@@ -175,9 +180,8 @@ def _sacrum(size: float, marrow: Material, rng: np.random.Generator) -> list[Sol
             holes.append(capsule(back, front, (thick, thick), blend_mm=2))
             inner, outer = here + np.array([-s * 2, -9, 4]), here + np.array([s * 13, 15, -20])
             roots.append(capsule(inner, outer, (2.6 - 0.3 * k, 2.8 - 0.3 * k), blend_mm=2))
-    solids.append(Solid("sacral_foramina", tuple(holes), Material(ID["subcutaneous_fat"], "fat", texture=PATCHES)))
-    solids.append(Solid("sacral_roots", tuple(roots), _NERVE))
-    return solids
+    fat = Material(ID["subcutaneous_fat"], "fat", texture=PATCHES)
+    return [Solid("sacral_foramina", tuple(holes), fat), Solid("sacral_roots", tuple(roots), _NERVE)]
 
 
 _NERVE = Material(ID["muscle"], "plain", ID["fibrous_tissue"], 0.4, texture=MOTTLE, amplitude=0.15)
