@@ -77,7 +77,7 @@ def _cohort_sections(viewer: Viewer, records: list[Record]) -> list[Section]:
 
 
 def _example_sections(viewer: Viewer, records: list[Record], folder: Path) -> list[Section]:
-    staged = paint_cohort(folder / "stages", [states.stage_patient("sub-001")], _STAGE_PROTOCOLS, readers=_READERS)
+    staged = paint_cohort(folder / "stages", [states.stage_patient("sub-001")], _STAGE_PROTOCOLS)
     parts = [section("## One lesion, sign by sign", examples.stage_example_html, staged)]
     kinds, operations = examples.missing_confounders(records), examples.missing_treatments(records)
     found = paint_cohort(folder / "found", states.finding_patients(kinds, 1), _PAIR) if kinds else None
@@ -86,13 +86,13 @@ def _example_sections(viewer: Viewer, records: list[Record], folder: Path) -> li
     treated = paint_cohort(folder / "treated", states.treated_patients(operations, 1), _PAIR) if operations else None
     shown = examples.treated_examples(viewer, records, treated)
     parts.append(section("## After an operation", examples.treated_html, shown))
-    planes = paint_cohort(folder / "planes", [states.planes_patient("sub-001")], PLANES)
+    planes = paint_cohort(folder / "planes", [states.planes_patient("sub-001")], PLANES, readers=_READERS)
     parts.append(section("## Planes and protocols", examples.planes_html, planes))
     taken = with_incidents(("cor_t1", "cor_t2fs"))
     parts.append(section("## What goes wrong in the scanner", examples.incidents_html, taken))
     parts.append(section("## Margins and readers", outlines.margins_html, viewer, records))
     drawn = not viewer.cohort.label_files["reader"].dropna().empty
-    parts.append(section("", outlines.readers_html, viewer.cohort if drawn else staged))
+    parts.append(section("", outlines.readers_html, viewer.cohort if drawn else planes))
     return parts
 
 

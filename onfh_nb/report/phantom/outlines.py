@@ -14,7 +14,7 @@ from onfh_nb.report.phantom.viewing import HIP_MM, HIP_PX, Viewer
 if TYPE_CHECKING:
     from onfh_nb.cohort import Cohort
 
-_LENS_COLOUR: Final = "#FFFFFF"
+_LENS_COLOUR: Final = "#CC79A7"
 _READER_COLOURS: Final = ("#E69F00", "#56B4E9", "#009E73", "#CC79A7", "#D55E00")
 _SHOWN: Final = 5
 
@@ -32,7 +32,7 @@ def margins_html(viewer: Viewer, records: Sequence[Record]) -> str:
         columns=len(tiles),
         name="margins",
         caption=f"{len(tiles)} lesions on T1 with their masks; {perturbed} of them with a perturbed margin.",
-        how_to_read="Orange is what a segmentation is judged by, voxel by voxel; the dashed white circle is the lens "
+        how_to_read="Orange is what a segmentation is judged by, voxel by voxel; the dashed circle is the lens "
         "from which volume and angles are known in closed form. They differ by the margin alone.",
     )
 

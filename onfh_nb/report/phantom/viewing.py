@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from onfh_nb.cohort.layout import parse_image_id
 from onfh_nb.exceptions import CohortError
 from onfh_nb.report.phantom.tiles import Line, Tile
 
@@ -43,7 +44,10 @@ class Viewer:
         return sorted(set(self.cohort.images["protocol"]))
 
     def image_id(self, record: Record, protocol: str) -> str | None:
-        """Image of a hip's visit in one protocol, or None where it was not taken."""
+        """Image of a hip's visit in one protocol, or None where it was not taken; its own where each hip has one."""
+        for image_id in record.get("images") or ():
+            if parse_image_id(str(image_id)).protocol == protocol:
+                return str(image_id)
         return self._images.get((record["participant_id"], record["session_id"], protocol))
 
     def volume(self, image_id: str) -> Volume:

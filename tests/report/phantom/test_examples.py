@@ -9,7 +9,15 @@ from onfh_nb.report.phantom.viewing import Viewer
 
 
 def test_what_a_cohort_lacks_is_said():
-    rows = [{"has_lesion": False, "months": 0, "treatment": "cd", "findings": [{"kind": "metal"}]}]
+    rows = [
+        {
+            "participant_id": "sub-1",
+            "has_lesion": False,
+            "months": 0,
+            "treatment": "cd",
+            "findings": [{"kind": "metal"}],
+        }
+    ]
     assert "metal" not in examples.missing_confounders(rows)
     assert "bone_island" in examples.missing_confounders(rows)
     assert examples.missing_treatments(rows) == list(examples.TREATMENTS)
