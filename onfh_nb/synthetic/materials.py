@@ -27,7 +27,7 @@ def tile_value(tiles: Any, number: int, x: float, y: float, z: float) -> Any:
 
 
 @inlined
-def tile_smooth(tiles: Any, number: int, x: float, y: float, z: float) -> Any:
+def tile_smooth(tiles: Any, number: int, x: Any, y: Any, z: Any) -> Any:
     """Linearly interpolated value of a noise tile: for texture so coarse that blocks would show."""
     x, y, z = x * _PER_MM + _SHIFT, y * _PER_MM + _SHIFT, z * _PER_MM + _SHIFT
     i, j, k = int(x), int(y), int(z)
