@@ -14,6 +14,7 @@ from onfh_nb.stats.difficulty import BINS, TOO_EASY, TOO_HARD, histogram_auc, or
 from onfh_nb.stats.slice_histograms import VIEWS, SliceHistograms, slice_histograms
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from onfh_nb.cohort import Cohort
@@ -63,10 +64,20 @@ def oracle_estimates(cohort: Cohort, *, most: int = 1200) -> list[Estimate]:
     readings = readings[readings["slice_id"].isin(areas)].copy()
     readings["lesion_mm2"] = readings["slice_id"].map(areas)
     readings["participant_id"] = readings["slice_id"].str.split("_").str[0]
-    return [
-        oracle_auc(rows, n=_RESAMPLES, group=f"truth against readers, {phase} training")
-        for phase, rows in readings.groupby("phase", sort=False)
-    ]
+    estimates: list[Estimate] = []
+    for phase, rows in readings.groupby("phase", sort=False):
+        words = f"truth against readers, {phase} training"
+        estimates.append(oracle_auc(rows, n=_RESAMPLES, group=words))
+        estimates.append(oracle_auc(majority(rows), n=_RESAMPLES, group=f"{words}, majority"))
+    return estimates
+
+
+def majority(readings: pd.DataFrame) -> pd.DataFrame:
+    """What more than half of the readers said of each slice; one row per slice."""
+    found = readings.groupby("slice_id", as_index=False).agg(
+        participant_id=("participant_id", "first"), lesion=("lesion", "mean"), lesion_mm2=("lesion_mm2", "first")
+    )
+    return found.assign(reader="majority", lesion=(found["lesion"] > 0.5).astype(int))
 
 
 def hardness_html(estimates: Sequence[Estimate]) -> str:

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
-from onfh_nb.report.phantom.hardness import hardness_html, oracle_estimates
+from onfh_nb.report.phantom.hardness import hardness_html, majority, oracle_estimates
 from onfh_nb.stats.estimate import Estimate
 
 
@@ -21,7 +22,14 @@ def test_without_readers_there_is_no_oracle(tiny_cohort):
 
 @pytest.mark.slow
 def test_the_truth_is_set_against_both_phases_of_the_readers(painted_cohort):
-    before, after = oracle_estimates(painted_cohort)
+    before, _, after, together = oracle_estimates(painted_cohort)
     assert "before" in before.group
     assert "after" in after.group
     assert after.estimate > 0.5
+    assert together.n_units == after.n_units // 2
+
+
+def test_the_majority_is_more_than_half():
+    rows = [("a", "p", 1, 9.0), ("a", "p", 1, 9.0), ("a", "p", 0, 9.0), ("b", "q", 1, 0.0), ("b", "q", 0, 0.0)]
+    said = majority(pd.DataFrame(rows, columns=["slice_id", "participant_id", "lesion", "lesion_mm2"]))
+    assert said.set_index("slice_id")["lesion"].to_dict() == {"a": 1, "b": 0}
