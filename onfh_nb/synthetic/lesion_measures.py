@@ -92,18 +92,21 @@ def _measures(
         "kerboul_risk": kerboul_risk(combined) if diseased else None,
         "theta_lat": _finite(ends_deg[1]),
         "theta_med": _finite(ends_deg[0]),
-        "jic": _jic(ends_deg[1], hip_arc(shape)) if diseased else None,
+        "jic": arc_jic(ends_deg[1], hip_arc(shape)) if diseased else None,
         "cjfh": _cjfh(*ends_deg) if diseased else None,
     }
 
 
 def true_jic(lens: Lens, arc: WeightBearingArc) -> str:
     """JIC type of an undisturbed lens."""
-    return _jic(coronal_margins_deg(lens)[1], arc)
+    return arc_jic(coronal_margins_deg(lens)[1], arc)
 
 
-def _jic(lateral_deg: float, arc: WeightBearingArc) -> str:
-    """A lesion that the mid-coronal plane misses does not reach the weight-bearing portion: A."""
+def arc_jic(lateral_deg: float, arc: WeightBearingArc) -> str:
+    """JIC type by the lateral end of an arc in degrees.
+
+    A lesion that the mid-coronal plane misses (NaN) does not reach the weight-bearing portion: A.
+    """
     if math.isnan(lateral_deg):
         return "A"
     return jic_type(max(lateral_deg, -180.0), arc.theta_p_deg, arc.theta_e_deg)

@@ -18,8 +18,8 @@ from onfh_nb.synthetic.head_region import cut_height, head_fraction
 from onfh_nb.synthetic.labs import draw_labs
 from onfh_nb.synthetic.landmarks import hip_arc
 from onfh_nb.synthetic.lesion_sampler import VOLUME_RANGE, draw_lens
-from onfh_nb.synthetic.margin import draw_margin
 from onfh_nb.synthetic.plan import HipPlan, PatientPlan, plan_block
+from onfh_nb.synthetic.planned_margin import draw_planned_margin
 from onfh_nb.synthetic.population_spec import PopulationSpec, population_spec
 from onfh_nb.synthetic.shapes import draw_body, draw_hip_shapes
 from onfh_nb.synthetic.state import HipShape, HipState, Lens, PatientState, Side
@@ -117,7 +117,8 @@ def _draw_hip(
         visits = tuple(healthy_visit(month, signs) for month in spec.months)
         return HipState(side, shape, "none", visits, included=included)
     lens = draw_wanted_lens(stream(seeds, "lesion", index), wanted, shape)
-    margin = draw_margin(stream(seeds, "lesion", _MARGIN, index), lens, shape)
+    wavy = spec.margins == "perturbed"
+    margin = draw_planned_margin(stream(seeds, "lesion", _MARGIN, index), lens, shape) if wavy else None
     course = draw_course(
         rng,
         arco=wanted.arco,
@@ -138,7 +139,7 @@ def _draw_hip(
         event_months=months,
         course=course,
         included=included,
-        margin=margin if spec.margins == "perturbed" else None,
+        margin=margin,
         fracture=draw_fracture(stream(seeds, "lesion", _FRACTURE, index)),
         replaced_month=replaced if replaced <= last_month else math.inf,
     )

@@ -94,7 +94,7 @@ def voxel_truth(
         dead_mm3=dead,
         head_left_mm3=head_left,
         dead_left_mm3=dead_left,
-        coronal=_arc(row, (1.0, 0.0)),
+        coronal=coronal_arc(row),
         sagittal=_arc(row, (0.0, 1.0)),
         wb_involvement=float(_dead_share(row, points * (SHARE_OF_RADIUS * shape.radius_mm))),
     )
@@ -104,6 +104,11 @@ def lesion_row(shape: HipShape, lens: Lens, margin: Margin | None, collapse_mm: 
     """Row of the head with its centre at the origin, see :func:`onfh_nb.synthetic.head_geometry.geometry_row`."""
     frame = HipFrame(np.zeros(3), "R", 1.0)
     return geometry_row(shape, HipVisit(0, lens, collapse_mm=collapse_mm), frame, margin)
+
+
+def coronal_arc(row: NDArray[np.float64]) -> Arc:
+    """Necrotic arc in the mid-coronal plane of a head given as :func:`lesion_row` does."""
+    return _arc(row, (1.0, 0.0))
 
 
 @compiled
