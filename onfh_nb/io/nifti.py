@@ -101,15 +101,22 @@ def write_nifti(volume: Volume, path: str | Path) -> None:
     require_finite(array, path)
     if max(array.shape) > 32767:
         raise ImageFileError(f"{path.name}: an axis of NIfTI-1 holds at most 32767 voxels, not {max(array.shape)}")
-    content = _header_bytes(array, volume.affine[:, _KIJ]) + np.ascontiguousarray(array).tobytes()
+    pieces: tuple[Any, ...] = _header_bytes(array, volume.affine[:, _KIJ]), np.ascontiguousarray(array).data
     if path.name.endswith(".gz"):
-        squeezer = zlib.compressobj(1, zlib.DEFLATED, 31)  # 31: a gzip wrapper with no time and no name in it
-        content = squeezer.compress(content) + squeezer.flush()
+        pieces = _squeezed(pieces)
 
     def write(file: IO[bytes]) -> None:
-        file.write(content)
+        file.writelines(pieces)
 
     write_atomically(path, write)
+
+
+def _squeezed(pieces: tuple[Any, ...]) -> tuple[bytes, ...]:
+    """One gzip stream without time or name. The noise of a picture repeats nothing, so that looking for repeats takes
+    twice the time and saves 2 % of the file; runs of equal bytes, as in masks and air, are still found.
+    """
+    squeezer = zlib.compressobj(1, zlib.DEFLATED, 31, zlib.DEF_MEM_LEVEL, zlib.Z_RLE)  # 31: a gzip wrapper
+    return *(squeezer.compress(piece) for piece in pieces), squeezer.flush()
 
 
 def require_finite(array: NDArray[Any], path: Path) -> None:
