@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from onfh_nb.synthetic.exam import Exam
 from onfh_nb.synthetic.fat_saturation import fat_gain
 from onfh_nb.synthetic.field_cut import field_mask, fold
 from onfh_nb.synthetic.ghosts import add_ghosts, artery_image
+from onfh_nb.synthetic.grey_levels import grey_levels
 from onfh_nb.synthetic.incidents import Incidents, draw_incidents
 from onfh_nb.synthetic.k_space import acquired, decay, magnitude_image, real_image, whole, zero_fill
 from onfh_nb.synthetic.metal_artefact import MetalBall, MetalEffect, distort, metal_effect, unsaturated
@@ -140,7 +141,44 @@ def acquire(
     ndarray of float32, shape (slices, stored, stored)
         With noise it is Rician; where there is no signal its mean is σ·√(π/2).
     """
-    out = np.empty(exam.shape, np.float32)
+    return _acquire(signal, reception, exam, (noise,), bias=bias, metal=metal, arteries=arteries)[0]
+
+
+def acquire_pair(
+    signal: NDArray[np.float32],
+    reception: Reception,
+    exam: Exam,
+    *,
+    metal: Sequence[MetalBall] = (),
+    arteries: NDArray[np.float64] | None = None,
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The magnitude with noise and without, as two calls of :func:`acquire` give, but with what they share done once.
+
+    Parameters
+    ----------
+    signal, reception, exam, metal, arteries
+        See :func:`acquire`.
+
+    Returns
+    -------
+    noisy, exact : ndarray of float32, shape (slices, stored, stored)
+    """
+    noisy, exact = _acquire(signal, reception, exam, (True, False), metal=metal, arteries=arteries)
+    return noisy, exact
+
+
+def _acquire(
+    signal: NDArray[np.float32],
+    reception: Reception,
+    exam: Exam,
+    noises: tuple[bool, ...],
+    *,
+    bias: bool = True,
+    metal: Sequence[MetalBall],
+    arteries: NDArray[np.float64] | None,
+) -> list[NDArray[np.float32]]:
+    """One stack for each wish with or without noise."""
+    out = [np.empty(exam.shape, np.float32) for _ in noises]
     mask = field_mask(reception.incidents.edge, exam.stored, reception.phase_axis)
     flat = np.ones((exam.fine, exam.fine), np.float32)
     for number in range(exam.n_slices):
@@ -152,11 +190,12 @@ def acquire(
         if arteries is not None and ghosts.strength > 0.0:
             vessel = artery_image(arteries, exam, number) * sensitivity
             image = add_ghosts(image, vessel, ghosts, reception.reference, reception.phase_axis)
-        image = fold(image, reception.incidents.edge, reception.phase_axis)
-        bits = np.random.SFC64((reception.noise_seed, number)) if noise else None
-        out[number] = reconstruct(image, reception, exam, bits)
-        if mask is not None:
-            out[number] *= mask
+        still = transform(fold(image, reception.incidents.edge, reception.phase_axis), reception, exam)
+        for stack, noise in zip(out, noises, strict=True):
+            bits = np.random.SFC64((reception.noise_seed, number)) if noise else None
+            stack[number] = reconstruct(still, reception, exam, bits)
+            if mask is not None:
+                stack[number] *= mask
     return out
 
 
@@ -176,15 +215,41 @@ def encode(
     return combine(signal, sensitivity, reception.shift_px, axis=1 - reception.phase_axis, gain=gain)
 
 
-def reconstruct(
-    image: NDArray[np.float32], reception: Reception, exam: Exam, bits: np.random.SFC64 | None
-) -> NDArray[np.float32]:
-    """From the real image of one slice through the acquired k-space to its magnitude at the stored matrix.
+def transform(image: NDArray[np.float32], reception: Reception, exam: Exam) -> NDArray[Any]:
+    """From the real image of one slice through the acquired k-space.
 
     Parameters
     ----------
     image : ndarray of float32, shape (fine, fine)
         Signal on the fine grid.
+    reception : Reception
+        What the scanner does.
+    exam : Exam
+        Where the slices lie.
+
+    Returns
+    -------
+    ndarray of float32 or complex64, shape (matrix, matrix)
+        Magnitude of the acquired image; all of k-space, where zeros will be filled in.
+    """
+    incidents = reception.incidents
+    half = decay(acquired(image, reception.matrix), incidents.blur, reception.phase_axis)
+    filled = exam.stored > reception.matrix
+    if not (filled or incidents.motion.present):
+        return np.abs(real_image(half))
+    spectrum = move(whole(half), incidents.motion, exam.fov_mm, phase_axis=reception.phase_axis)
+    return spectrum if filled else magnitude_image(spectrum)
+
+
+def reconstruct(
+    still: NDArray[Any], reception: Reception, exam: Exam, bits: np.random.SFC64 | None
+) -> NDArray[np.float32]:
+    """Add the noise of one slice and bring its magnitude to the stored matrix.
+
+    Parameters
+    ----------
+    still : ndarray, shape (matrix, matrix)
+        What :func:`transform` returns; left as it is.
     reception : Reception
         What the scanner does.
     exam : Exam
@@ -202,19 +267,11 @@ def reconstruct(
     magnitude of the signal only. Where no zeros are filled in, noise is therefore added to the magnitude as if that
     were the real part: the law is the same, and the whole of k-space is needed only if the patient moved.
     """
-    incidents, sigma = reception.incidents, reception.sigma * reception.incidents.noise_factor
-    half = decay(acquired(image, reception.matrix), incidents.blur, reception.phase_axis)
-    filled = exam.stored > reception.matrix
-    if not (filled or incidents.motion.present):
-        magnitude = np.abs(real_image(half)) if bits is None else add_noise(real_image(half), sigma, bits)
-        return resample(magnitude, exam.stored)
-    spectrum = move(whole(half), incidents.motion, exam.fov_mm, phase_axis=reception.phase_axis)
-    if filled:
-        if bits is not None:
-            spectrum += k_space_noise(spectrum.shape[0], sigma, bits)
+    sigma = reception.sigma * reception.incidents.noise_factor
+    if exam.stored > reception.matrix:
+        spectrum = still if bits is None else still + k_space_noise(still.shape[0], sigma, bits)
         return magnitude_image(zero_fill(spectrum, exam.stored))
-    magnitude = magnitude_image(spectrum)
-    return resample(magnitude if bits is None else add_noise(magnitude, sigma, bits), exam.stored)
+    return resample(still if bits is None else add_noise(still, sigma, bits), exam.stored)
 
 
 def store(magnitude: NDArray[np.float32], reception: Reception) -> NDArray[np.int16]:
@@ -222,8 +279,7 @@ def store(magnitude: NDArray[np.float32], reception: Reception) -> NDArray[np.in
     out = np.empty(magnitude.shape, np.int16)
     for number, image in enumerate(magnitude):
         filtered = vendor_filter(image, reception.incidents.sharpening)
-        values = reception.scale * np.power(filtered, np.float32(reception.gamma))
-        out[number] = np.clip(np.rint(values), 0, 32767)
+        out[number] = grey_levels(filtered, reception.scale, reception.gamma)
     return out
 
 

@@ -113,7 +113,7 @@ def add_ghosts(
     Lines modulated with n cycles over k-space, ``1 + 2·a·cos(2π·n·k/N)``, copy the artery to both sides by n pixels of
     N with amplitude a; what leaves the field comes in again on the other side. This is done in the image.
     """
-    if ghosts.strength == 0.0 or not artery.any():
+    if ghosts.strength == 0.0 or artery.max() == 0.0:
         return image
     out = image.copy()
     orders = np.arange(1, len(ghosts.signs) + 1)
@@ -128,6 +128,11 @@ def _copies(artery: Any, steps: Any, amplitudes: Any, axis: int, out: Any) -> No
     """Every pixel of artery goes to both sides, round the field, along one axis."""
     height, width = out.shape
     for row in range(height):
+        most = np.float32(0.0)
+        for i in range(width):
+            most = max(most, artery[row, i])
+        if most == 0.0:
+            continue
         for i in range(width):
             value = artery[row, i]
             if value > 0.0:

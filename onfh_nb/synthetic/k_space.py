@@ -6,8 +6,13 @@ who moves between lines, needs the whole.
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
+
+from onfh_nb.synthetic.compiled import compiled
 
 
 def acquired(image: NDArray[np.float32], matrix: int) -> NDArray[np.complex64]:
@@ -42,19 +47,10 @@ def acquired(image: NDArray[np.float32], matrix: int) -> NDArray[np.complex64]:
     n = image.shape[0]
     if matrix >= n:
         raise ValueError(f"the acquired matrix {matrix} must be smaller than the fine one {n}")
-    half = matrix // 2
-    lines = fft.rfft(image, axis=1)[:, : half + 1]
-    spectrum = fft.fft(lines, axis=0)
-    kept = np.concatenate([spectrum[:half], spectrum[n - half :]])
-    # A pixel of the coarse grid starts where one of the fine grid does, but its centre lies further in.
-    move = 0.5 / matrix - 0.5 / n
-    rows = np.exp(2j * np.pi * move * np.fft.fftfreq(matrix, 1.0 / matrix)) * (matrix / n) ** 2
-    columns = np.exp(2j * np.pi * move * np.arange(half + 1)).astype(np.complex64)
-    kept *= rows.astype(np.complex64)[:, None]
-    kept *= columns[None, :]
-    kept[half] = 0.0  # the unpaired frequency has no phase of its own
-    kept[:, half] = 0.0
-    return np.asarray(kept, dtype=np.complex64)
+    lines = fft.rfft(image, axis=1)[:, : matrix // 2 + 1]
+    kept = np.empty((matrix, matrix // 2 + 1), np.complex64)
+    _cut_out(fft.fft(lines, axis=0), *_ramps(matrix, n), kept)
+    return kept
 
 
 def real_image(half: NDArray[np.complex64]) -> NDArray[np.float32]:
@@ -69,10 +65,7 @@ def whole(half: NDArray[np.complex64]) -> NDArray[np.complex64]:
     """All of k-space, shape (matrix, matrix), from the half that a real image leaves to be said."""
     matrix = half.shape[0]
     out = np.empty((matrix, matrix), np.complex64)
-    out[:, : half.shape[1]] = half
-    mirrored = half[:, matrix - half.shape[1] : 0 : -1]
-    out[0, half.shape[1] :] = mirrored[0].conj()
-    np.conjugate(mirrored[:0:-1], out=out[1:, half.shape[1] :])
+    _mirror(half, out)
     return out
 
 
@@ -80,7 +73,10 @@ def magnitude_image(spectrum: NDArray[np.complex64]) -> NDArray[np.float32]:
     """Magnitude of the image of a whole k-space, shape (matrix, matrix)."""
     from scipy import fft
 
-    return np.asarray(np.abs(fft.ifft2(spectrum, overwrite_x=True)), dtype=np.float32)
+    image = fft.ifft2(spectrum, overwrite_x=True)
+    out = np.empty(image.shape, np.float32)
+    _modulus(image, out)
+    return out
 
 
 def zero_fill(spectrum: NDArray[np.complex64], size: int) -> NDArray[np.complex64]:
@@ -133,3 +129,43 @@ def decay(half: NDArray[np.complex64], strength: float, phase_axis: int) -> NDAr
     distance = np.abs(np.fft.fftfreq(matrix)) * 2 if phase_axis == 0 else np.arange(half.shape[1]) * 2 / matrix
     weight = np.exp(-strength * distance).astype(np.float32)
     return half * (weight[:, None] if phase_axis == 0 else weight[None, :])
+
+
+@cache
+def _ramps(matrix: int, n: int) -> tuple[NDArray[np.complex64], NDArray[np.complex64]]:
+    """Phase and scale of the rows and columns of the cut-out; 0 for the unpaired frequency, which has no phase."""
+    # A pixel of the coarse grid starts where one of the fine grid does, but its centre lies further in.
+    move, half = 0.5 / matrix - 0.5 / n, matrix // 2
+    rows = np.exp(2j * np.pi * move * np.fft.fftfreq(matrix, 1.0 / matrix)) * (matrix / n) ** 2
+    columns = np.exp(2j * np.pi * move * np.arange(half + 1))
+    rows[half], columns[half] = 0.0, 0.0
+    return rows.astype(np.complex64), columns.astype(np.complex64)
+
+
+@compiled
+def _cut_out(spectrum: Any, rows: Any, columns: Any, out: Any) -> None:
+    matrix, width = out.shape
+    beyond = spectrum.shape[0] - matrix
+    for row in range(matrix):
+        source = row if row < matrix // 2 else row + beyond
+        for i in range(width):
+            out[row, i] = spectrum[source, i] * (rows[row] * columns[i])
+
+
+@compiled
+def _mirror(half: Any, out: Any) -> None:
+    """What real images have on the other side: the complex conjugate at the opposite frequency."""
+    matrix, width = half.shape
+    for row in range(matrix):
+        opposite = (matrix - row) % matrix
+        for i in range(width):
+            out[row, i] = half[row, i]
+        for i in range(width, matrix):
+            out[row, i] = np.conj(half[opposite, matrix - i])
+
+
+@compiled
+def _modulus(image: Any, out: Any) -> None:
+    for row in range(out.shape[0]):
+        for i in range(out.shape[1]):
+            out[row, i] = np.sqrt(image[row, i].real ** 2 + image[row, i].imag ** 2)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from onfh_nb.cohort import write
 from onfh_nb.io.volume import Volume
-from onfh_nb.synthetic.acquisition import Reception, acquire, draw_reception, store
+from onfh_nb.synthetic.acquisition import Reception, acquire, acquire_pair, draw_reception, store
 from onfh_nb.synthetic.anatomy.scene import Scene, build_scene, same_hip
 from onfh_nb.synthetic.exam import Exam
 from onfh_nb.synthetic.examinations import Examination, Picture, plan_examinations
@@ -156,9 +156,14 @@ def _write_image(
     with work.clock.stage("acquisition"):
         reception = _reception(work, examination, picture, month)
         around: dict[str, Any] = {"metal": metal_of(patient, month), "arteries": artery_segments(visit.scene)}
-        stored = store(acquire(signal, reception, exam, **around), reception)
-        kinds = (("noisefree", True), ("biasfree", False)) if month in work.preset.references else ()
-        exact = {k: store(acquire(signal, reception, exam, noise=False, bias=b, **around), reception) for k, b in kinds}
+        exact: dict[str, NDArray[np.int16]] = {}
+        if month in work.preset.references:
+            noisy, noisefree = acquire_pair(signal, reception, exam, **around)
+            biasfree = acquire(signal, reception, exam, noise=False, bias=False, **around)
+            exact = {"noisefree": store(noisefree, reception), "biasfree": store(biasfree, reception)}
+        else:
+            noisy = acquire(signal, reception, exam, **around)
+        stored = store(noisy, reception)
     with work.clock.stage("writing"):
         affine = exam.affine(exam.stored)
         image_id = write.write_image(

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import ndimage, stats
 
-from onfh_nb.synthetic.acquisition import Reception, acquire, draw_reception, store
+from onfh_nb.synthetic.acquisition import Reception, acquire, acquire_pair, draw_reception, store
 from onfh_nb.synthetic.coil import draw_bias, slice_bias
 from onfh_nb.synthetic.exam import Exam
 from onfh_nb.synthetic.fat_saturation import FatSaturation
@@ -166,3 +166,15 @@ def test_sites_differ_in_noise_and_matrix(site):
     assert low <= min(snr) < max(snr) <= high
     assert drawn[0].matrix == (450 if site == "S3T" else 384)
     assert all(0.4 < abs(d.shift_px) < 3 for d in drawn)
+
+
+@pytest.mark.parametrize("stored", [256, 512])
+@pytest.mark.parametrize("incidents", [Incidents(), Incidents(Motion(0.1, 1.0, 3), edge=FieldCut("circle", 0.9))])
+def test_a_pair_is_what_two_acquisitions_give(stored, incidents):
+    exam, one = (
+        replace(EXAM, stored=stored),
+        replace(PLAIN, incidents=incidents, bias=draw_bias(0.4, np.random.default_rng(2))),
+    )
+    noisy, exact = acquire_pair(flat(0.3, 0.4), one, exam)
+    np.testing.assert_array_equal(noisy, acquire(flat(0.3, 0.4), one, exam))
+    np.testing.assert_array_equal(exact, acquire(flat(0.3, 0.4), one, exam, noise=False))
