@@ -25,7 +25,7 @@ from onfh_nb.synthetic.presets import Preset
 from onfh_nb.synthetic.protocols import SCANNERS, protocol_number, tissue_signal
 from onfh_nb.synthetic.randomised import randomised_reception, randomised_table
 from onfh_nb.synthetic.record import session_id, truth_record
-from onfh_nb.synthetic.render import hip_region, render, whole
+from onfh_nb.synthetic.render import Underlay, hip_region, render, whole
 from onfh_nb.synthetic.sidecar import randomised_sidecar, sidecar
 from onfh_nb.synthetic.slices import Candidate
 from onfh_nb.synthetic.stage_clock import StageClock
@@ -112,6 +112,7 @@ def _examine(work: _Work, examination: Examination, pictures: tuple[Picture, ...
     table = np.concatenate(tables, axis=1)
     painted: NDArray[np.float32] | None = None
     before: Scene | None = None
+    kept = Underlay()
     shown = [k for k in (0, 1) if only is None or k == only]
     for number, visit in enumerate(work.visits):
         month = patient.hips[0].visits[number].month
@@ -120,7 +121,7 @@ def _examine(work: _Work, examination: Examination, pictures: tuple[Picture, ...
         if not taken or (only is not None and not studied):
             continue
         with work.clock.stage("painting"):
-            painted = _signal(visit.scene, exam, table, painted, before)
+            painted = _signal(visit.scene, exam, table, painted, (before, kept))
         before = visit.scene
         ids = [
             _write_image(work, examination, picture, number, painted[..., 2 * k : 2 * k + 2])
@@ -131,11 +132,16 @@ def _examine(work: _Work, examination: Examination, pictures: tuple[Picture, ...
 
 
 def _signal(
-    scene: Scene, exam: Exam, table: NDArray[np.float32], painted: NDArray[np.float32] | None, before: Scene | None
+    scene: Scene,
+    exam: Exam,
+    table: NDArray[np.float32],
+    painted: NDArray[np.float32] | None,
+    earlier: tuple[Scene | None, Underlay],
 ) -> NDArray[np.float32]:
     """Signal of one visit; after the first only the boxes about heads that changed are painted again."""
+    before, kept = earlier
     if painted is None or before is None:
-        return render(scene, exam, table, whole(exam))
+        return render(scene, exam, table, whole(exam), kept)
     for number, hip in enumerate(scene.hips):
         if same_hip(scene, before, number):
             continue
@@ -143,7 +149,7 @@ def _signal(
         if region.empty:
             continue
         box = tuple(slice(*bounds) for bounds in (region.slices, region.rows, region.columns))
-        painted[box] = render(scene, exam, table, region)
+        painted[box] = render(scene, exam, table, region, kept)
     return painted
 
 

@@ -50,6 +50,10 @@ class Region:
         return any(last <= first for first, last in (self.slices, self.rows, self.columns))
 
 
+# Canvases of planes as they are before the hips are painted, by the region of a hip and the place of the plane.
+Underlay = dict[tuple[Region, float], NDArray[np.float32]]
+
+
 def whole(exam: Exam) -> Region:
     """The full field."""
     return Region((0, exam.n_slices), (0, exam.fine), (0, exam.fine))
@@ -82,7 +86,9 @@ def hip_region(exam: Exam, hip: Hip) -> Region:
     return Region((int(low[0]), int(high[0])), (int(low[1]), int(high[1])), (int(first), int(last)))
 
 
-def render(scene: Scene, exam: Exam, table: NDArray[np.float32], region: Region) -> NDArray[np.float32]:
+def render(
+    scene: Scene, exam: Exam, table: NDArray[np.float32], region: Region, kept: Underlay | None = None
+) -> NDArray[np.float32]:
     """Paint a region of one scene.
 
     Parameters
@@ -95,6 +101,9 @@ def render(scene: Scene, exam: Exam, table: NDArray[np.float32], region: Region)
         Signal of each tissue; two channels (fat, water) for each protocol.
     region : Region
         Part of the fine grid to paint.
+    kept : dict, optional
+        Painting the whole field leaves there what lies beneath the hips, for all visits of a patient with one table;
+        painting the region of a hip takes it from there.
 
     Returns
     -------
@@ -104,6 +113,9 @@ def render(scene: Scene, exam: Exam, table: NDArray[np.float32], region: Region)
     n_slices = region.slices[1] - region.slices[0]
     height, width = region.rows[1] - region.rows[0], region.columns[1] - region.columns[0]
     painter = _Painter(scene, exam, table, region, (height, width))
+    if kept is not None:
+        painter.kept = kept
+        painter.keeping = [hip_region(exam, hip) for hip in scene.hips] if region == whole(exam) else []
     out = np.zeros((n_slices, height, width, table.shape[1]), np.float32)
     share = exam.thickness_mm / (exam.thickness_mm + exam.gap_mm)
     cut = {number for hip in scene.hips for number in range(*hip_region(exam, hip).slices)}
@@ -122,7 +134,8 @@ class _Painter:
     def __init__(
         self, scene: Scene, exam: Exam, table: NDArray[np.float32], region: Region, size: tuple[int, int]
     ) -> None:
-        self.scene, self.size = scene, size
+        self.scene, self.size, self.region = scene, size, region
+        self.kept, self.keeping = Underlay(), list[Region]()
         self.affine = exam.affine(exam.fine)
         self.corner = np.array([region.rows[0], region.columns[0]], np.float64)
         self.pixel = exam.fov_mm / exam.fine
@@ -147,11 +160,21 @@ class _Painter:
 
     def paint(self, plane: float) -> NDArray[np.float32]:
         """Signal of one infinitely thin plane, shape (h, w, channels)."""
-        self.canvas[...] = 0.0
         self.here = np.flatnonzero((self.extent[:, 0] <= plane) & (plane <= self.extent[:, 1])).tolist()
         plane_positions(self.affine[:3], plane, self.corner, self.scene.warp.field, self.warp, self.xyz)
         packed = self.scene.packed
         packed_plane = (packed.solids, packed.span, packed.parts, self.part_box, self.xyz)
+        if (below := self.kept.get((self.region, plane))) is not None:
+            self.canvas[...] = below
+        else:
+            self._paint_beneath(packed_plane, plane)
+        for number, hip in enumerate(self.scene.hips):
+            self._paint_hip(packed_plane, plane, hip, number)
+        return self.canvas
+
+    def _paint_beneath(self, packed_plane: Any, plane: float) -> None:
+        """Everything but the hips, which no visit changes."""
+        self.canvas[...] = 0.0
         self.skin[...] = FAR
         for at in self._where(plane, 0):
             kept = (self.skin, self.scene.fat_mm)
@@ -163,9 +186,9 @@ class _Painter:
         self._paint_muscles(packed_plane, plane)
         self._paint_bowel(packed_plane, plane)
         self._paint_all(packed_plane, plane, self.scene.organs)
-        for number, hip in enumerate(self.scene.hips):
-            self._paint_hip(packed_plane, plane, hip, number)
-        return self.canvas
+        for own in self.keeping:
+            if own.slices[0] - 0.5 < plane < own.slices[1] - 0.5:
+                self.kept[own, plane] = self.canvas[slice(*own.rows), slice(*own.columns)].copy()
 
     def _paint_muscles(self, packed_plane: Any, plane: float) -> None:
         self.nearest[0][...] = FAR

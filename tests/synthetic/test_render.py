@@ -15,7 +15,7 @@ from onfh_nb.synthetic.exam import Exam
 from onfh_nb.synthetic.example import BODY, SHAPE, example_patient
 from onfh_nb.synthetic.masks import head_coverage
 from onfh_nb.synthetic.protocols import PROTOCOLS, tissue_signal
-from onfh_nb.synthetic.render import Region, hip_region, render, whole
+from onfh_nb.synthetic.render import Region, Underlay, hip_region, render, whole
 from onfh_nb.synthetic.tissues import relaxation
 
 EXAM = Exam((0.0, 0.0, 0.0), 380.0, 15, 4.0, 0.4, 256, 128)
@@ -33,6 +33,23 @@ def test_a_region_is_painted_like_the_whole(pictures):
     region = hip_region(EXAM, scenes[0].hips[1])
     box = tuple(slice(*bounds) for bounds in (region.slices, region.rows, region.columns))
     np.testing.assert_allclose(render(scenes[0], EXAM, TABLE, region), images[0][box], atol=2e-3)
+
+
+def test_a_later_visit_over_what_was_kept_is_painted_like_the_whole(pictures):
+    scenes, images = pictures
+    kept = Underlay()
+    first = render(scenes[0], EXAM, TABLE, whole(EXAM), kept)
+    np.testing.assert_array_equal(first, images[0])
+    region = hip_region(EXAM, scenes[1].hips[0])
+    box = tuple(slice(*bounds) for bounds in (region.slices, region.rows, region.columns))
+    assert sum(own == region for own, _ in kept) == 3 * (region.slices[1] - region.slices[0])
+    again = render(scenes[1], EXAM, TABLE, region, kept)
+    np.testing.assert_allclose(again, images[1][box], atol=2e-3)
+    assert np.abs(again - images[0][box]).max() > 0.05
+    # What was kept is really what shows.
+    for canvas in kept.values():
+        canvas[...] = 7.0
+    assert (render(scenes[1], EXAM, TABLE, region, kept) > 6.9).any()
 
 
 def test_visits_differ_only_in_the_box_of_the_sick_hip(pictures):
