@@ -61,7 +61,10 @@ def paint_body(scene: Any, number: int, at: Any, pixel_mm: float, look: Any, can
             # The membranous layer runs along the skin, sometimes double, and fades where the fat is thin.
             layer = abs(depth - 0.52 - 0.09 * slow) * fat_mm
             dark = max(dark, 0.5 * max(0.0, 1.0 - layer) * ramp(fine, -1.6, 0.0))
-            vessel = strand(fine, slow, 0.15)
-            blend_mixed(canvas, row, i, weight, (_FAT, 0.985 + 0.025 * slow + 0.012 * fine, _FIBROUS, dark), table)
+            # Thick fat is no richer in vessels than thin: they are few, and grey where a pixel holds them in part.
+            vessel = strand(fine, slow, 0.10)
+            # Between muscles lie vessels, fasciae and nerves with the fat, which is less pure than under the skin.
+            grey = 0.985 - 0.15 * ramp(depth, 0.8, 1.8) + 0.03 * slow + 0.012 * fine
+            blend_mixed(canvas, row, i, weight, (_FAT, grey, _FIBROUS, dark), table)
             if vessel > 0.0:
-                blend_pixel(canvas, row, i, 0.8 * vessel * weight, _BLOOD, table)
+                blend_pixel(canvas, row, i, 0.55 * vessel * weight, _BLOOD, table)

@@ -56,7 +56,7 @@ def capsule_solids(shape: HipShape, visit: HipVisit, frame: HipFrame, layers: Ca
         capsule(axis * 6, axis * 33 * s, (shape.radius_mm + recess + 0.6, neck + recess + 1.2), blend_mm=5.0),
     )
     ligament = Material(ID[fluid], "plain", ID["fibrous_tissue"], rind_mm=2.2, texture=MOTTLE, amplitude=0.05)
-    pulvinar = Material(ID["subcutaneous_fat"], "fat", texture=MOTTLE, amplitude=0.45)
+    pulvinar = Material(ID["subcutaneous_fat"], "fat", texture=MOTTLE, amplitude=0.45, tone=0.85)
     teres = Material(ID["fibrous_tissue"], "plain", texture=MOTTLE, amplitude=0.2)
     foot = np.array([-0.62, -0.02, -0.70]) * (shape.radius_mm + layers.space_mm + 1.5)
     fovea = np.array([-0.93, -0.10, 0.10]) * (shape.radius_mm + 0.3)
@@ -82,7 +82,10 @@ def rim_solids(shape: HipShape, visit: HipVisit, frame: HipFrame) -> list[Solid]
     if visit.osteophyte_mm > 0:
         bone = Material(ID["fatty_marrow"], "bone", ID["cortical_bone"], rind_mm=1.0, fat_fraction=0.7)
         size = visit.osteophyte_mm
-        spur = ellipsoid(np.array([0.96, 0.0, -0.12]) * (shape.radius_mm + 0.2 * size), (size, 2.2 * size, 1.2 * size))
+        # A lip along the edge of the cartilage, most of it within the head, so that it never hangs free in the fluid.
+        spur = ellipsoid(
+            np.array([0.96, 0.0, -0.12]) * (shape.radius_mm - 0.15 * size), (1.1 * size, 2.4 * size, 1.7 * size)
+        )
         solids.append(Solid(f"osteophyte_{frame.side}", frame.place([spur]), bone))
     return solids
 

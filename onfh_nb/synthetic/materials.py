@@ -158,8 +158,8 @@ def muscle_mix(solid: Any, place: Any, tiles: Any) -> Any:
     fine = tile_value(tiles, 3, u, v, 0.4 * w)
     # Fat lies in sheets between coarse bundles, more of it in some regions of a muscle than in others.
     start = solid[8] - 0.55 * region
-    streak = ramp(bundle, start, start + 1.4) * 0.8
-    haze = max(0.03 + 0.03 * region + 0.05 * bundle, 0.0)
+    streak = ramp(bundle, start - 0.3, start + 1.7) * 0.5
+    haze = max(0.09 + 0.04 * region + 0.035 * bundle, 0.0)
     factor = solid[24] * (1.0 + 0.05 * fine + 0.03 * region)
     return factor, min(streak + haze, 0.9)
 
@@ -181,6 +181,6 @@ def paint_inside(canvas: Any, pixel: Any, solid: Any, place: Any, table: Any, ti
     if kind == 2:
         # Septa: thin dark sheets where the noise passes through zero.
         sheet = max(0.0, 1.0 - abs(noise) * 14.0) * solid[8]
-        blend_mixed(canvas, row, column, weight, (int(solid[1]), 1.0 + 0.012 * noise, _FIBROUS, sheet), table)
+        blend_mixed(canvas, row, column, weight, (int(solid[1]), solid[24] + 0.012 * noise, _FIBROUS, sheet), table)
     else:
         blend_mixed(canvas, row, column, weight, (int(solid[1]), 1.0 + solid[8] * noise, 0, 0.0), table)

@@ -72,7 +72,7 @@ class Material:
         Where marrow turns less fatty: a·p + b in units of 10 mm, counted along the neck from the head; see the painter.
         Of bowel: height of the fluid level, tissue above it, share of folds, lumpiness.
     tone : float
-        Factor on the grey level of muscle.
+        Factor on the grey level of muscle and fat.
     red : float
         How much patchy red marrow takes from the fat fraction.
     origin_mm : tuple of float

@@ -33,7 +33,7 @@ _SNAP = 8  # columns between nodes of the warp, see warp.plane_positions
 _HIP_REACH_MM = (20.0, 9.0, 16.0)  # beyond the head: across, front to back, up and down
 _NECK_SHIFT_MM = 8.0
 _LEAST_FAT = 0.4  # of the subcutaneous fat lies over the wall of the abdomen everywhere
-_FAT_PLANE_MM = 2.6
+_FAT_PLANE_MM = 1.9
 
 
 @dataclass(frozen=True)

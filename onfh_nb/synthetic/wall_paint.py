@@ -96,8 +96,8 @@ def paint_wall(scene: Any, number: int, at: Any, pixel_mm: float, look: Any, can
             x, y, z = place
             slow = tile_value(tiles, 2, z, y + 17.0, x)
             other = tile_value(tiles, 2, 1.3 * z + 50.0, 1.3 * y, 1.3 * x)
-            dark = 0.2 * septum(other, slow, 9.0)
-            blend_mixed(canvas, row, i, weight, (_FAT, 0.96 + 0.035 * slow, _FIBROUS, dark), table)
+            dark = 0.34 * septum(other, slow, 6.0)
+            blend_mixed(canvas, row, i, weight, (_FAT, 0.83 + 0.05 * slow + 0.02 * other, _FIBROUS, dark), table)
             depth = -distance[row, i] + 0.8 * slow
             if depth < reach:
                 muscle, sheath = 0.0, 0.0
@@ -113,6 +113,6 @@ def paint_wall(scene: Any, number: int, at: Any, pixel_mm: float, look: Any, can
                 if sheath > 0.0:
                     blend_pixel(canvas, row, i, weight * sheath, _FIBROUS, table)
             else:
-                vessel = strand(other, slow, 0.27)
+                vessel = strand(other, slow, 0.33)
                 if vessel > 0.0:
                     blend_pixel(canvas, row, i, 0.85 * vessel * weight, _BLOOD, table)

@@ -62,8 +62,8 @@ def test_muscle_equals_its_float64_reference():
     own = points @ row[11:20].reshape(3, 3).T + row[26:29]
     bundle = smooth(1, own)
     region, fine = nearest(2, own * [0.7, 0.7, 0.45]), nearest(3, own * [1, 1, 0.4])
-    t = np.clip((bundle - row[8] + 0.55 * region) / 1.4, 0, 1)
-    fat = np.minimum(t * t * (3 - 2 * t) * 0.8 + np.maximum(0.03 + 0.03 * region + 0.05 * bundle, 0), 0.9)
+    t = np.clip((bundle - row[8] + 0.55 * region + 0.3) / 2.0, 0, 1)
+    fat = np.minimum(t * t * (3 - 2 * t) * 0.5 + np.maximum(0.09 + 0.04 * region + 0.035 * bundle, 0), 0.9)
     factor = row[24] * (1 + 0.05 * fine + 0.03 * region)
     found = mixed(solid, points, bone=False)
     close = (np.abs(found - np.stack([factor, fat], axis=1)) < 4e-3).all(axis=1)

@@ -103,5 +103,5 @@ def test_muscles_share_pixels_and_leave_a_plane_of_fat():
     row = canvas[SIZE // 2, :, 0]
     assert row[SIZE // 2 - 12] > 0.3
     assert row[SIZE // 2 + 12] > 0.3
-    assert row[SIZE // 2 - 1 : SIZE // 2 + 1].max() < 0.1
+    assert row[SIZE // 2 - 1 : SIZE // 2 + 1].max() < 0.15  # but for the fringe of either
     assert nearest[2][SIZE // 2, SIZE // 2 + 12] == 1

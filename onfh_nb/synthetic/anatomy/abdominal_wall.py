@@ -34,8 +34,8 @@ def abdominal_wall(form: TrunkForm, rng: np.random.Generator) -> Solid:
     wing = min(140.0 * k, wide + 6.0) - 54.0 * k
     parts = (
         capsule((0, middle, 158), (0, middle, 340), (deep, deep), flat=(wide / deep, 1.0), blend_mm=5),
-        capsule((0, low - 36, 14), (0, front - 53, 150), (36 * k, 46.0), flat=(1.12, 1.0), blend_mm=30),
-        ellipsoid((0, -14, 48), (40 * k, 30.0, 42.0), blend_mm=20),
+        capsule((0, low - 36, 14), (0, front - 53, 150), (36 * k, 46.0), flat=(1.36, 1.0), blend_mm=30),
+        ellipsoid((0, -14, 48), (48 * k, 32.0, 44.0), blend_mm=20),
         *(
             ellipsoid(
                 (side * wing, rng.uniform(12, 20), 112 * k),

@@ -14,6 +14,7 @@ from onfh_nb.synthetic.tissues import TISSUE_ID as ID
 
 _LOOPS = 88
 _TRIES = 24  # places looked at for each loop
+_ROOM_L = 1.9  # litres of room in an ordinary belly
 _NEVER_MM = 900.0  # a fluid level above which nothing lies
 # Stations (x, y, z, radius) in mm: caecum and ascending colon, descending colon, sigmoid loop.
 _COLON: dict[str, list[tuple[float, float, float, float]]] = {
@@ -62,29 +63,34 @@ def _colon(name: str, form: TrunkForm, rng: np.random.Generator) -> Solid:
 
 def _small_bowel(form: TrunkForm, hollow: Solid, rng: np.random.Generator) -> list[Solid]:
     """Hairpins of a tube, their middles kept as far apart as a few tries allow."""
-    free = _free_places(form, hollow, rng)
+    free, room = _free_places(form, hollow, rng)
     placed = np.full((_LOOPS, 3), 1e3)
+    # The same loops fill a narrow and a roomy belly: they grow with the room there is.
+    wide = 12.4 * float(np.clip((room / _ROOM_L) ** (1 / 3), 0.9, 1.25))
     solids = []
     for number in range(_LOOPS):
         tries = free[rng.integers(len(free), size=_TRIES)]
         gaps = ((tries[:, None] - placed[None]) ** 2).sum(axis=-1).min(axis=1)
-        placed[number] = tries[np.argmax(gaps)]
-        solids.append(_loop(number, placed[number], rng))
+        # Walls and organs leave room for parts of loops only in the pelvis, which therefore takes more of them.
+        placed[number] = tries[np.argmax(gaps * np.where(tries[:, 2] < 95.0 * form.scale, 2.0, 1.0))]
+        solids.append(_loop(number, placed[number], wide, rng))
     return solids
 
 
-def _free_places(form: TrunkForm, hollow: Solid, rng: np.random.Generator) -> NDArray[np.float64]:
-    """Points within the wall, shape (n, 3); in the true pelvis the hollow has no wall of its own."""
+def _free_places(form: TrunkForm, hollow: Solid, rng: np.random.Generator) -> tuple[NDArray[np.float64], float]:
+    """Points within the wall, shape (n, 3), and the litres they stand for; the true pelvis has no wall of its own."""
     low, high = np.array([-105.0, -32.0, 16.0]), np.array([105.0, form.wall_front_mm - 10, 208.0])
     points = rng.uniform(low, high, (1500, 3)) * [form.scale, 1.0, form.scale]
     wall = np.where(points[:, 2] > 70, form.wall_total_mm, 6.0)
-    return np.asarray(points[distance(hollow.parts, points) < -wall - 1.0])
+    free = points[distance(hollow.parts, points) < -wall - 1.0]
+    box = float(np.prod(high - low)) * form.scale**2 * 1e-6
+    return free, box * len(free) / len(points)
 
 
-def _loop(number: int, start: NDArray[np.float64], rng: np.random.Generator) -> Solid:
+def _loop(number: int, start: NDArray[np.float64], wide: float, rng: np.random.Generator) -> Solid:
     heading = rng.normal(0.0, 1.0, 3) * [1.2, 0.7, 1.0]
     heading /= np.linalg.norm(heading)
-    radius = float(np.clip(rng.lognormal(np.log(12.0), 0.2), 7.0, 17.0))
+    radius = float(np.clip(rng.lognormal(np.log(wide), 0.2), 7.0, 19.0))
     points = [start - heading * 24]
     for _ in range(3):
         heading = heading + rng.normal(0.0, 0.55, 3)
@@ -97,7 +103,8 @@ def _loop(number: int, start: NDArray[np.float64], rng: np.random.Generator) -> 
     )
     held = str(rng.choice(["bowel_content", "bowel_wall", "gland", "synovial_fluid"], p=[0.22, 0.22, 0.42, 0.14]))
     level = start[1] + rng.uniform(-2, 10) if rng.random() < 0.22 else _NEVER_MM
-    material = _content(rng, level_mm=float(level), lumps=float(rng.uniform(0.2, 0.8)), held=held)
+    lumps = float(rng.uniform(0.2, 0.8)) * (0.15 if held == "synovial_fluid" else 1.0)
+    material = _content(rng, level_mm=float(level), lumps=lumps, held=held)
     return Solid(f"bowel_{number}", parts, material)
 
 

@@ -11,7 +11,7 @@ from onfh_nb.synthetic.primitives import Material, Part, Solid, capsule, ellipso
 from onfh_nb.synthetic.texture import MOTTLE, STREAKS
 from onfh_nb.synthetic.tissues import TISSUE_ID as ID
 
-_BLOOD = Material(ID["flowing_blood"], "plain", ID["fibrous_tissue"], rind_mm=0.8, texture=MOTTLE, amplitude=0.3)
+_BLOOD = Material(ID["flowing_blood"], "plain", ID["fibrous_tissue"], rind_mm=0.8)
 # (lateral, anterior, superior) in mm from the head, for a head of 23.5 mm: from the iliac fork down the thigh.
 _COURSE = [(-62, 14, 112), (-53, 30, 66), (-28, 46, 18), (-14, 46, -20), (-22, 32, -110), (-20, 10, -220)]
 # Lymph nodes: place and semi-axes; the first lie in the groin, the last two along the iliac vessels.

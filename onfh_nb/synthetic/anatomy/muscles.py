@@ -12,7 +12,7 @@ from onfh_nb.synthetic.texture import STREAKS
 from onfh_nb.synthetic.tissues import TISSUE_ID
 
 # Muscles that fill their compartment are drawn larger than they are: where two claim a pixel, the deeper one has it.
-_SWELL = (1.18, 4.0)
+_SWELL = (1.24, 4.5)
 _SLIM = (1.0, 0.8)
 _STREAK_FROM = 1.5  # SD of the noise beyond which fat replaces fibres
 _BLEND_MM = 5.0
@@ -43,6 +43,8 @@ def _muscle(
 ) -> Solid:
     bulk, fatty = patient
     factor, extra = _SWELL if muscle.filling else _SLIM
+    # Slim muscles lie no farther apart than strong ones: their compartments shrink with them.
+    bulk = bulk**0.35 if muscle.filling else bulk
     shift, size = rng.normal(0.0, 1.5, 3), bulk * rng.uniform(0.92, 1.08)
     parts: list[Part] = []
     for strand in muscle.strands:

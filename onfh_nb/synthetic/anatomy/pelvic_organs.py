@@ -6,7 +6,7 @@ import numpy as np
 
 from onfh_nb.synthetic.anatomy.trunk_form import TrunkForm
 from onfh_nb.synthetic.primitives import Material, Part, Solid, capsule, ellipsoid, sphere
-from onfh_nb.synthetic.texture import MOTTLE, PATCHES
+from onfh_nb.synthetic.texture import MOTTLE
 from onfh_nb.synthetic.tissues import TISSUE_ID as ID
 
 
@@ -47,7 +47,7 @@ def _rectum(rng: np.random.Generator, lean: float) -> list[Solid]:
     sphincter = capsule((0, -40, -66), (0, -37, -36), (11.5, 12.5), flat=(0.85, 1.1))
     canal = capsule((0, -40, -68), (0, -38, -34), (4.5, 6.0), flat=(0.7, 1.3))
     held = str(rng.choice(["bowel_content", "gland", "air"], p=[0.5, 0.25, 0.25]))
-    fat = Material(ID["subcutaneous_fat"], "fat", ID["muscle"], 0.3, texture=PATCHES, amplitude=0.3)
+    fat = Material(ID["subcutaneous_fat"], "fat", ID["muscle"], 0.6, texture=MOTTLE, amplitude=0.45, tone=0.82)
     flesh = Material(ID["muscle"], "plain", texture=MOTTLE, amplitude=0.12)
     return [
         Solid("mesorectum", around, fat),
@@ -58,10 +58,10 @@ def _rectum(rng: np.random.Generator, lean: float) -> list[Solid]:
 
 
 def _male(form: TrunkForm, rng: np.random.Generator, lean: float) -> list[Solid]:
-    k = float(rng.uniform(0.85, 1.3))
+    k = float(rng.uniform(0.85, 1.2))
     base = np.array([lean * 0.2, 4.0, -17.0])
     gland = ellipsoid(base, (22.0 * k, 15.0 * k, 16.0 * k), along=(0, 0.2, 1))
-    inner = ellipsoid(base + np.array([0, 4.0, 3.0]), (15.0 * k, 10.0 * k, 12.0 * k), along=(0, 0.2, 1))
+    inner = ellipsoid(base + np.array([0, 2.5, 4.5 * k]), (17.5 * k, 11.5 * k, 11.5 * k), along=(0, 0.2, 1))
     vesicles: list[Part] = []
     for s in (-1.0, 1.0):
         at = np.array([s * 4.0, -14.0, 2.0])
@@ -78,8 +78,8 @@ def _male(form: TrunkForm, rng: np.random.Generator, lean: float) -> list[Solid]
     )
     return [
         organ("seminal_vesicles", tuple(vesicles), "cyst", "bowel_wall", 1.1, 0.35),
-        organ("prostate", (gland,), "necrosis_fluid_like", "fibrous_tissue", 0.8, 0.14),
-        organ("prostate_inner", (inner,), "gland", "fibrous_tissue", 0.6, 0.14),
+        organ("prostate", (gland,), "gland", "fibrous_tissue", 0.8, 0.12),
+        organ("prostate_inner", (inner,), "bowel_wall", "fibrous_tissue", 0.4, 0.12),
         organ("penile_bulb", bulb, "oedema", "fibrous_tissue", 0.9, 0.12),
         organ("crura", crura, "oedema", "fibrous_tissue", 1.1, 0.12),
         organ("testes", testes, "necrosis_fluid_like", "fibrous_tissue", 1.1, 0.06),

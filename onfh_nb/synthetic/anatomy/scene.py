@@ -107,10 +107,21 @@ def build_scene(patient: PatientState, visit: int) -> Scene:
         range(ends[2], ends[3]),
         tuple(hips),
         warp,
-        patient.body.fat_mm,
+        muscle_cover_mm(patient.body.fat_mm),
         body.layers_mm,
         body.wall_total_mm,
     )
+
+
+def muscle_cover_mm(fat_mm: float) -> float:
+    """Fat over the muscles: thick fat pads the buttocks and flanks, and leaves the muscles where they are.
+
+    Examples
+    --------
+    >>> muscle_cover_mm(15.0), muscle_cover_mm(46.0)
+    (14.0, 28.7)
+    """
+    return round(min(fat_mm - 1.0, 21.0 + 0.35 * (fat_mm - 24.0)), 6)
 
 
 def _hip(

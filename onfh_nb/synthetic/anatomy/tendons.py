@@ -35,7 +35,7 @@ _NERVES: dict[str, _Course] = {
     ),
     "femoral_nerve": (((-14, 38, 50, 2.2), (-4, 47, 10, 2.4), (-1, 50, -20, 1.8)), (1, 0, 0), 1.6),
 }
-_SHEATH_MM = 0.7
+_SHEATH_MM = 0.35
 
 
 def tendons(frame: HipFrame, rng: np.random.Generator) -> list[Solid]:
@@ -53,7 +53,7 @@ def tendons(frame: HipFrame, rng: np.random.Generator) -> list[Solid]:
     list of Solid
         Nerves after the fat of their sheaths, the disc of the symphysis, tendons last.
     """
-    fat = Material(TISSUE_ID["subcutaneous_fat"], "fat", texture=MOTTLE, amplitude=0.2)
+    fat = Material(TISSUE_ID["subcutaneous_fat"], "fat", texture=MOTTLE, amplitude=0.4, tone=0.7)
     nerve = Material(TISSUE_ID["muscle"], "muscle", texture=STREAKS, amplitude=1.1, tone=1.15, fibre=(0.0, 0.0, 1.0))
     fibrous = Material(TISSUE_ID["fibrous_tissue"], "plain", texture=MOTTLE, amplitude=0.15)
     solids = []

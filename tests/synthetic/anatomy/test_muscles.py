@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from onfh_nb.synthetic.anatomy.frame import HipFrame, hip_frame
+from onfh_nb.synthetic.anatomy.muscle_table import MUSCLES
 from onfh_nb.synthetic.anatomy.muscles import muscles
 from onfh_nb.synthetic.primitives import Solid, distance
 from onfh_nb.synthetic.state import BodyShape
@@ -94,9 +95,10 @@ def test_bulk_thickens_every_muscle_where_it_is():
     points = np.random.default_rng(2).uniform((20, -100, -200), (170, 80, 150), (4000, 3))
     for name in thin:
         np.testing.assert_allclose(middle(thin[name]), middle(thick[name]))
-        assert thick[name].parts[0].radius_start > 1.2 * thin[name].parts[0].radius_start
+        ratio = thick[name].parts[0].radius_start / thin[name].parts[0].radius_start
+        assert ratio > (1.1 if MUSCLES[name].filling else 1.4)  # a compartment stays filled
     volume = [sum((distance(s.parts, points) < 0).sum() for s in own.values()) for own in (thin, thick)]
-    assert volume[1] > 1.5 * volume[0]
+    assert volume[1] > 1.2 * volume[0]
 
 
 def test_people_differ():
