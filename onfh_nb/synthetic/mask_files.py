@@ -60,7 +60,7 @@ class MaskWriter:
         if has_lesion:
             masks["necrosis"] = (necrosis >= 0.5) & masks["head"]
         pixel_mm2 = (exam.fov_mm / exam.stored) ** 2
-        areas = np.stack([head, necrosis]).sum(axis=(2, 3), dtype=np.float64) * pixel_mm2
+        areas = np.stack([part.sum(axis=(1, 2), dtype=np.float64) for part in (head, necrosis)]) * pixel_mm2
         record = mask_record(masks, pixel_mm2 * (exam.thickness_mm + exam.gap_mm))
         measured = Measured(side, masks, areas, record)
         self._last[side] = (key, has_lesion, measured)

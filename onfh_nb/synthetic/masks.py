@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onfh_nb.synthetic.compiled import compiled, inlined
-from onfh_nb.synthetic.head_geometry import CENTRE, RADIUS, beyond_cut, in_lesion, lens_depth, surface_radius
+from onfh_nb.synthetic.head_geometry import CENTRE, RADIUS, beyond_cut, in_lesion, surface_radius
 
 
 def head_coverage(
@@ -46,59 +46,97 @@ def head_coverage(
 
 
 @inlined
-def _voxel(row: Any, affine: Any, index: Any, half: float) -> int:
-    """−1 for a voxel wholly outside the head, 1 for living bone, 2 for dead, 0 where a border may cross it."""
-    d, h, w = index
-    lat = (affine[0, 0] * d + affine[0, 1] * h + affine[0, 2] * w + affine[0, 3] - row[0]) * row[3]
-    a = affine[1, 0] * d + affine[1, 1] * h + affine[1, 2] * w + affine[1, 3] - row[1]
-    s = affine[2, 0] * d + affine[2, 1] * h + affine[2, 2] * w + affine[2, 3] - row[2]
+def _reach(box: Any, lat: float, a: float, s: float) -> float:
+    """How far the samples of a voxel lie from its middle along a direction of length 1, shape of ``box`` (3, 3)."""
+    reach = 0.0
+    for axis in range(3):
+        reach += abs(box[0, axis] * lat + box[1, axis] * a + box[2, axis] * s)
+    return reach
+
+
+@inlined
+def _head_side(row: Any, box: Any, half: float, at: Any) -> int:
+    """−1 for a voxel wholly outside the head, 1 inside it, 0 where its border may cross the voxel."""
+    lat, a, s = at
     rho = np.sqrt(lat * lat + a * a + s * s)
-    cut = beyond_cut(row, lat, a, s)
-    if rho - half > row[4] or cut > half:
+    reach = half if rho == 0.0 else _reach(box, lat / rho, a / rho, s / rho)
+    cut, room = beyond_cut(row, lat, a, s), _reach(box, row[5], row[6], row[7])
+    if rho - reach > row[4] or cut - room > 0.0:
         return -1
-    if rho + half > row[4] - row[16] or cut > -half:
+    return int((rho + reach) ** 2 + half * half < max(row[4] - row[16], 0.0) ** 2 and cut + room < 0.0)
+
+
+@inlined
+def _lesion_side(row: Any, box: Any, half: float, at: Any) -> int:
+    """−1 for a voxel wholly outside the lesion and its margin, 1 inside them, 0 where the border may cross it."""
+    if row[12] <= 0.0:
+        return -1
+    lat, a, s = at[0] - row[9], at[1] - row[10], at[2] - row[11]
+    rho = np.sqrt(lat * lat + a * a + s * s)
+    reach = half if rho == 0.0 else _reach(box, lat / rho, a / rho, s / rho)
+    if (rho + reach) ** 2 + half * half < max(row[12] - row[19], 0.0) ** 2:
+        return 1
+    if rho - reach <= row[12] + row[19]:
         return 0
-    depth = lens_depth(row, lat, a, s)
-    if abs(depth) <= 2.0 * half + row[19] + 0.5:
-        return 0
-    return 2 if depth < 0.0 else 1
+    for k in range(int(row[20])):
+        lat, a, s = at[0] - row[21 + 4 * k], at[1] - row[22 + 4 * k], at[2] - row[23 + 4 * k]
+        if np.sqrt(lat * lat + a * a + s * s) - half <= row[24 + 4 * k]:
+            return 0
+    return -1
+
+
+@inlined
+def _in_head(row: Any, lat: float, a: float, s: float) -> bool:
+    square = lat * lat + a * a + s * s
+    if square > row[4] * row[4] or beyond_cut(row, lat, a, s) > 0.0:
+        return False
+    if row[16] <= 0.0:
+        return True
+    rho = np.sqrt(square)
+    return rho <= row[4] - row[16] or rho <= surface_radius(row, lat, a, s, rho)
 
 
 @compiled
 def _sample(row: Any, affine: Any, low: Any, high: Any, thick: float, out: Any) -> None:
     head, necrosis = out
     share = np.float32(1.0 / (6 * 4 * 4))
-    along, across = 0.0, 0.0
-    for axis in range(3):
-        along += affine[axis, 0] ** 2
-        across += affine[axis, 1] ** 2
-    half = 0.5 * (np.sqrt(along) * thick + 2.0 * np.sqrt(across))  # no sample lies further from the voxel's middle
+    steps = affine[:3, :3].copy()  # in the hip frame, where lateral is positive on either side
+    steps[0] *= row[3]
+    box = steps * np.array([5 / 12 * thick, 3 / 8, 3 / 8])  # from the middle of a voxel to its outermost samples
+    half = np.sqrt((box**2).sum())
     for d in range(low[0], high[0]):
         for h in range(low[1], high[1]):
             for w in range(low[2], high[2]):
-                where = _voxel(row, affine, (d, h, w), half)
-                if where != 0:
-                    head[d, h, w] = np.float32(where > 0)
-                    necrosis[d, h, w] = np.float32(where > 1)
+                lat = steps[0, 0] * d + steps[0, 1] * h + steps[0, 2] * w + (affine[0, 3] - row[0]) * row[3]
+                a = steps[1, 0] * d + steps[1, 1] * h + steps[1, 2] * w + affine[1, 3] - row[1]
+                s = steps[2, 0] * d + steps[2, 1] * h + steps[2, 2] * w + affine[2, 3] - row[2]
+                alive = _head_side(row, box, half, (lat, a, s))
+                if alive < 0:
                     continue
-                n_head, n_dead = 0, 0
-                for i in range(6):
-                    fd = d + ((i + 0.5) / 6 - 0.5) * thick
-                    for j in range(4):
-                        fh = h + (j + 0.5) / 4 - 0.5
-                        for k in range(4):
-                            fw = w + (k + 0.5) / 4 - 0.5
-                            x = affine[0, 0] * fd + affine[0, 1] * fh + affine[0, 2] * fw + affine[0, 3]
-                            y = affine[1, 0] * fd + affine[1, 1] * fh + affine[1, 2] * fw + affine[1, 3]
-                            z = affine[2, 0] * fd + affine[2, 1] * fh + affine[2, 2] * fw + affine[2, 3]
-                            lat, a, s = (x - row[0]) * row[3], y - row[1], z - row[2]
-                            rho = np.sqrt(lat * lat + a * a + s * s)
-                            if rho > row[4] or beyond_cut(row, lat, a, s) > 0.0:
-                                continue
-                            if rho > surface_radius(row, lat, a, s, rho):
-                                continue
-                            n_head += 1
-                            if in_lesion(row, lat, a, s):
-                                n_dead += 1
-                head[d, h, w] = n_head * share
-                necrosis[d, h, w] = n_dead * share
+                dead = _lesion_side(row, box, half, (lat, a, s))
+                if alive > 0 and dead != 0:
+                    head[d, h, w], necrosis[d, h, w] = np.float32(1.0), np.float32(dead > 0)
+                    continue
+                n_head, n_dead = _count(row, steps, thick, (lat, a, s), (alive, dead))
+                head[d, h, w], necrosis[d, h, w] = n_head * share, n_dead * share
+
+
+@compiled
+def _count(row: Any, steps: Any, thick: float, at: Any, sides: Any) -> Any:
+    """How many of the 96 samples of a voxel lie in the head, and how many of these in the lesion."""
+    n_head, n_dead = 0, 0
+    for i in range(6):
+        u = ((i + 0.5) / 6 - 0.5) * thick
+        for j in range(4):
+            v = (j + 0.5) / 4 - 0.5
+            for k in range(4):
+                t = (k + 0.5) / 4 - 0.5
+                lat = at[0] + steps[0, 0] * u + steps[0, 1] * v + steps[0, 2] * t
+                a = at[1] + steps[1, 0] * u + steps[1, 1] * v + steps[1, 2] * t
+                s = at[2] + steps[2, 0] * u + steps[2, 1] * v + steps[2, 2] * t
+                if sides[0] == 0 and not _in_head(row, lat, a, s):
+                    continue
+                n_head += 1
+                if sides[1] > 0 or (sides[1] == 0 and in_lesion(row, lat, a, s)):
+                    n_dead += 1
+    return n_head, n_dead
