@@ -75,10 +75,12 @@ def synth(
     )
     _say(f"Synthetic cohort of {counted(len(made.participants), 'patient')} in {out}")
     if report:
-        from onfh_nb.report import phantom_page
+        from onfh_nb.report import build_index, phantom_page
 
         with _working("Writing the page"):
             _say(str(phantom_page(made, page)))
+        if page.parent == _REPORTS:
+            build_index(_REPORTS)
 
 
 @app.command()

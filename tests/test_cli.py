@@ -191,6 +191,39 @@ def test_synth_says_what_it_made(folder: Path, monkeypatch: pytest.MonkeyPatch, 
     assert "painting        12.3 s" in said
 
 
+@pytest.mark.slow
+def test_synth_with_report_shows_the_cohort_and_lists_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    """Two patients show hardly any stage: what they lack is painted, and what cannot be told is left out."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("onfh_nb.report.phantom.contents.PLANES", ("cor_t1", "ax_t2"))
+    assert cli.run_words(["synth", "tiny", "data/two", "--patients", "2", "--report"]) == 0
+    assert "reports/phantom/report.html" in capsys.readouterr().out
+    page = (tmp_path / "reports/phantom/report.html").read_text("utf-8")
+    for words in ("ARCO IIIB", "insufficiency fracture", "axial T2", "fat saturation failed", "reader 1", "Kurtosis"):
+        assert words in page, words
+    assert "nan" not in json.dumps(json.loads((tmp_path / "reports/phantom/results.json").read_text())["estimates"])
+    listed = (tmp_path / "reports/index.html").read_text("utf-8")
+    assert "A phantom to be believed" in listed
+    assert 'href="phantom/report.html"' in listed
+
+
+def test_the_page_is_listed_only_beside_the_other_reports(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(synthetic, "make_cohort", fake_make, raising=False)
+    monkeypatch.setattr(report, "phantom_page", lambda made, out: Path(out) / "report.html", raising=False)
+    listed: list[Path] = []
+    monkeypatch.setattr(report, "build_index", listed.append)
+    assert cli.run_words(["synth", "tiny", "a", "--report", "--page", "elsewhere/page"]) == 0
+    assert "elsewhere/page/report.html" in capsys.readouterr().out
+    assert listed == []
+    assert cli.run_words(["synth", "tiny", "b", "--report"]) == 0
+    assert listed == [Path("reports")]
+
+
 def test_help_is_quick_because_nothing_heavy_is_imported() -> None:
     code = (
         "import sys; from onfh_nb.cli import run_words; run_words(['--help']);"

@@ -67,6 +67,8 @@ def picture_ranges(values: pd.DataFrame, ranges: Sequence[Any], *, seed: int = 0
 def difficulty_intervals(estimates: Sequence[Estimate], *, limits: tuple[float, float]) -> Figure:
     """AUC with intervals, one line each: histograms should stay left of the first limit, the truth right of the second.
 
+    Of the lines of the truth only the first is judged; the others are drawn in grey.
+
     Parameters
     ----------
     estimates : sequence of Estimate
@@ -86,13 +88,14 @@ def difficulty_intervals(estimates: Sequence[Estimate], *, limits: tuple[float, 
     axes.axvline(0.5, color=PALE, linewidth=1)
     for limit in limits:
         axes.axvline(limit, color=INK, linewidth=1, linestyle=(0, (4, 3)))
+    judged = next((row for row in estimates if "truth" in row.quantity), None)
     for place, row in enumerate(estimates):
         oracle = "truth" in row.quantity
         good = row.estimate >= limits[1] if oracle else row.estimate <= limits[0]
-        colour = GREEN if good else VERMILION
+        colour = GREY if oracle and row is not judged else GREEN if good else VERMILION
         if np.isfinite([row.ci_low, row.ci_high]).all():
             axes.plot([row.ci_low, row.ci_high], [place, place], color=colour, linewidth=2.2, solid_capstyle="butt")
-        axes.plot(row.estimate, place, "o" if good else "D", color=colour, markersize=6.5)
+        axes.plot(row.estimate, place, "o" if good or colour == GREY else "D", color=colour, markersize=6.5)
     axes.set_yticks(range(len(estimates)), [row.group for row in estimates])
     axes.invert_yaxis()
     axes.set_xlim(0.2, 1.01)

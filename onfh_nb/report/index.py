@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any, Final
 
@@ -62,12 +64,12 @@ def build_index(reports: str | Path = Path("reports")) -> Path:
 
 
 def _run_folders(reports: Path) -> list[Path]:
-    """Folders that look like runs; hidden ones are still growing."""
+    """Folders that look like runs, ``<notebook>/<run-id>`` or one page by itself; hidden ones are still growing."""
     return sorted(
         folder
         for notebook in reports.glob("*")
         if notebook.is_dir() and not notebook.name.startswith(".")
-        for folder in notebook.iterdir()
+        for folder in ([notebook] if _is_run(notebook) else notebook.iterdir())
         if folder.is_dir() and not folder.name.startswith(".") and _is_run(folder)
     )
 
@@ -106,7 +108,13 @@ def _title(folder: Path, fallback: str) -> str:
     try:
         return title(load_notebook(folder / "executed.ipynb"), fallback)
     except ValueError:
-        return fallback
+        return _heading(folder) or fallback
+
+
+def _heading(folder: Path) -> str:
+    """First heading of a page that comes from no notebook."""
+    found = re.search(r"<h1[^>]*>([^<]+)", (folder / "report.html").read_text(encoding="utf-8"))
+    return unescape(found[1]).strip() if found else ""
 
 
 def _reason(folder: Path) -> str:

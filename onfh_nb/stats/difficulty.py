@@ -3,6 +3,11 @@
 Too easy: when the histogram of a slice, which knows nothing of shape or place, separates slices with a lesion from
 those without. Then a classifier need not look at the head at all. Too hard: when the truth itself does not agree with
 what readers wrote down.
+
+The analysis is the same for every cohort and is not chosen by its result: 16 bins, each protocol by itself (or with
+columns of its own where protocols are pooled), ridge penalty 1.0 on standardised shares, five folds of whole patients
+drawn with one seed. On an early cohort of 30 patients, 8 to 32 bins and penalties from 0.1 to 1000 gave AUCs from 0.38
+to 0.63 on T1 and 0.66 to 0.74 on STIR hips; the middle number of bins and the customary penalty were kept.
 """
 
 from __future__ import annotations
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
 
 BINS: Final = 16
 TOO_EASY, TOO_HARD = 0.75, 0.97
+FEW_NORMALS: Final = 20
 _BLACK, _WHITE = 1.0, 99.0
 _FOLDS, _RIDGE = 5, 1.0
 
@@ -152,7 +158,7 @@ def histogram_auc(
 
     scores = patient_wise_scores(features, lesion, patients, seed=seed)
     table = pd.DataFrame({"patient": patients, "truth": np.asarray(lesion).astype(int), "score": scores})
-    return _auc_estimate(table, "auc_of_grey_histogram", "patient", group, n, seed)
+    return _auc_estimate(table, "AUC, grey levels alone", "patient", group, n, seed)
 
 
 def oracle_auc(readings: pd.DataFrame, *, seed: int = 0, n: int = 2000, group: str = "") -> Estimate:
@@ -169,7 +175,9 @@ def oracle_auc(readings: pd.DataFrame, *, seed: int = 0, n: int = 2000, group: s
     Returns
     -------
     Estimate
-        AUC of the true area against the label, all readers pooled; at least 0.97 is asked for.
+        AUC of the true area against the label, all readers pooled. At least 0.97 is asked for where ``lesion`` is the
+        majority of the readers, the reference standard; one reader's own errors bound the figure, see
+        :func:`auc_against_one_reader`.
 
     Raises
     ------
@@ -180,7 +188,67 @@ def oracle_auc(readings: pd.DataFrame, *, seed: int = 0, n: int = 2000, group: s
     if missing := sorted(wanted - set(readings.columns)):
         raise ParameterError(f"the readings have no column {', '.join(missing)}")
     table = readings.rename(columns={"lesion": "truth", "lesion_mm2": "score"})
-    return _auc_estimate(table, "auc_of_truth_against_readers", "participant_id", group, n, seed)
+    return _auc_estimate(table, "AUC, truth against readers", "participant_id", group, n, seed)
+
+
+def reader_error(kappa: float, prevalence: float) -> float:
+    """Share of slices that each of two readers calls wrongly, if they err independently and agree with this kappa.
+
+    A share e of errors gives kappa = v / (v + e (1 − e)), v = p (1 − p) (1 − 2 e)², with prevalence p; solved for e.
+
+    Parameters
+    ----------
+    kappa : float
+        Cohen's kappa between two readers, above 0 and at most 1.
+    prevalence : float
+        Share p of slices with a lesion, between 0 and 1.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ParameterError
+        If a value is out of its range.
+
+    Examples
+    --------
+    >>> round(reader_error(0.85, 0.75), 3)
+    0.03
+    """
+    if not 0 < kappa <= 1 or not 0 < prevalence < 1:
+        raise ParameterError(f"kappa is {kappa} and prevalence {prevalence}; expected 0 < kappa ≤ 1 and 0 < p < 1")
+    return (1 - (kappa / (kappa + 4 * prevalence * (1 - prevalence) * (1 - kappa))) ** 0.5) / 2
+
+
+def auc_against_one_reader(kappa: float, prevalence: float) -> float:
+    """AUC of the very truth against one reader whose errors have nothing to do with the size of a lesion.
+
+    The reader's errors (:func:`reader_error`) give how often the truth agrees where the reader says lesion, and where
+    the reader says none; the AUC of a yes or no is the mean of the two. Misses that fall on small lesions leave the
+    area more to tell, so the AUC of the area may be higher.
+
+    Parameters
+    ----------
+    kappa, prevalence : float
+        As :func:`reader_error`.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> round(auc_against_one_reader(0.85, 0.75), 3)
+    0.952
+    """
+    error = reader_error(kappa, prevalence)
+    sick, well = prevalence, 1 - prevalence
+    said_sick = sick * (1 - error) + well * error
+    right_if_sick = sick * (1 - error) / said_sick
+    right_if_well = well * (1 - error) / (1 - said_sick)
+    return (right_if_sick + right_if_well) / 2
 
 
 def _auc_estimate(table: pd.DataFrame, quantity: str, patients: str, group: str, n: int, seed: int) -> Estimate:

@@ -50,3 +50,13 @@ def test_a_broken_run_is_named_and_passed_over(reports: Path, broken: str) -> No
 
 def test_no_runs_yet(tmp_path: Path) -> None:
     assert "No finished run" in build_index(tmp_path).read_text()
+
+
+def test_a_page_that_is_no_run_of_a_notebook_is_listed_by_its_heading(reports: Path) -> None:
+    page = reports / "phantom"
+    shutil.copytree(next((reports / "00_sample").iterdir()), page)
+    (page / "executed.ipynb").unlink(missing_ok=True)
+    (page / "report.html").write_text("<h1>Seen &amp; told</h1>")
+    text = build_index(reports).read_text()
+    assert 'href="phantom/report.html"' in text
+    assert "Seen &amp; told" in text

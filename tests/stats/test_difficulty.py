@@ -6,7 +6,15 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from onfh_nb.exceptions import ParameterError
-from onfh_nb.stats.difficulty import auc, grey_histogram, histogram_auc, oracle_auc, patient_wise_scores
+from onfh_nb.stats.difficulty import (
+    auc,
+    auc_against_one_reader,
+    grey_histogram,
+    histogram_auc,
+    oracle_auc,
+    patient_wise_scores,
+    reader_error,
+)
 
 RNG = np.random.default_rng(0)
 PATIENTS = np.repeat([f"sub-{k:02d}" for k in range(20)], 10)
@@ -84,3 +92,20 @@ def test_the_truth_tells_readers_who_do_not_err_and_fails_with_those_who_do():
 def test_a_table_without_its_columns_is_refused():
     with pytest.raises(ParameterError, match="no column lesion_mm2"):
         oracle_auc(readings(0.0).drop(columns="lesion_mm2"))
+
+
+@pytest.mark.parametrize(("kappa", "prevalence"), [(0.85, 0.75), (0.6, 0.75), (0.85, 0.4)])
+def test_readers_who_err_as_often_as_computed_agree_with_that_kappa_and_bound_the_truth(kappa, prevalence):
+    from sklearn.metrics import cohen_kappa_score, roc_auc_score
+
+    rng = np.random.default_rng(5)
+    truth = rng.random(400_000) < prevalence
+    first, second = (truth ^ (rng.random(truth.size) < reader_error(kappa, prevalence)) for _ in range(2))
+    assert cohen_kappa_score(first, second) == pytest.approx(kappa, abs=0.005)
+    assert roc_auc_score(first, truth) == pytest.approx(auc_against_one_reader(kappa, prevalence), abs=0.003)
+
+
+def test_readers_who_agree_in_all_leave_the_truth_perfect_and_a_kappa_of_nothing_is_refused():
+    assert auc_against_one_reader(1.0, 0.75) == 1
+    with pytest.raises(ParameterError, match="kappa is 0"):
+        reader_error(0, 0.5)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from onfh_nb.report.phantom import example_states as states
 from onfh_nb.report.phantom import examples, outlines
-from onfh_nb.report.phantom.hardness import hardness_html, histogram_estimates, oracle_estimates
+from onfh_nb.report.phantom.hardness import bound_html, caveats, hardness_html, histogram_estimates, oracle_estimates
 from onfh_nb.report.phantom.looks import all_stages, healthy_hips, over_time, through_the_body, whole_slices
 from onfh_nb.report.phantom.measures import measure_mid_slices, ranges_html, signs_html
 from onfh_nb.report.phantom.painted import paint_cohort, with_incidents
@@ -53,32 +53,43 @@ def contents(cohort: Cohort) -> Contents:
     """
     viewer, records = Viewer(cohort), truth_records(cohort)
     with tempfile.TemporaryDirectory() as folder:
-        seen = [*_cohort_sections(viewer, records), *_example_sections(viewer, records, Path(folder))]
+        stages = _stage_section(Path(folder))
+        before, after = _cohort_sections(viewer, records)
+        seen = [*before, stages, *after, *_example_sections(viewer, records, Path(folder))]
     values = measure_mid_slices(viewer, records)
-    estimates = [*histogram_estimates(cohort), *oracle_estimates(cohort)]
+    estimates = [*oracle_estimates(cohort), *histogram_estimates(cohort)]
     measured = [
         section("## Beside real pictures\n\n" + _RANGES, ranges_html, values),
         section("## Signs by stage", signs_html, records),
         section("## Neither too easy nor too hard\n\n" + _HARD, hardness_html, estimates),
-        section("## Look, mend, look again", rounds_html, load_rounds()),
+        section("", bound_html, cohort),
+        section("## Look, mend, look again\n\n" + _ROUNDS, rounds_html, load_rounds()),
         section("## What is still wrong", still_wrong_html, values),
     ]
-    return Contents([*seen, *measured], estimates, [])
+    return Contents([*seen, *measured], estimates, caveats(cohort))
 
 
-def _cohort_sections(viewer: Viewer, records: list[Record]) -> list[Section]:
-    return [
+def _cohort_sections(viewer: Viewer, records: list[Record]) -> tuple[list[Section], list[Section]]:
+    """What comes before and after the lesion that is painted stage by stage."""
+    before = [
         section("## First look", whole_slices, viewer, records),
         section("", through_the_body, viewer, records),
-        section("## Normal hips", healthy_hips, viewer, records),
-        section("## Each stage in this cohort\n\n" + _STAGES, all_stages, viewer, records),
-        section("## One hip over time", over_time, viewer, records),
+        section("## Normal hips\n\n" + _TILES, healthy_hips, viewer, records),
     ]
+    after = [
+        section("## Each stage in this cohort\n\n" + _STAGES, all_stages, viewer, records),
+        section("## Hips over time", over_time, viewer, records),
+    ]
+    return before, after
+
+
+def _stage_section(folder: Path) -> Section:
+    staged = paint_cohort(folder / "stages", [states.stage_patient("sub-001")], _STAGE_PROTOCOLS)
+    return section("## One lesion, stage by stage", examples.stage_example_html, staged)
 
 
 def _example_sections(viewer: Viewer, records: list[Record], folder: Path) -> list[Section]:
-    staged = paint_cohort(folder / "stages", [states.stage_patient("sub-001")], _STAGE_PROTOCOLS)
-    parts = [section("## One lesion, sign by sign", examples.stage_example_html, staged)]
+    parts: list[Section] = []
     kinds, operations = examples.missing_confounders(records), examples.missing_treatments(records)
     found = paint_cohort(folder / "found", states.finding_patients(kinds, 1), _PAIR) if kinds else None
     shown = examples.confounder_examples(viewer, records, found)
@@ -96,7 +107,12 @@ def _example_sections(viewer: Viewer, records: list[Record], folder: Path) -> li
     return parts
 
 
-_STAGES: Final = "White is the same grey in every tile of one image: the 99.5th percentile of its whole slice."
+_TILES: Final = (
+    "All hips are shown with lateral on the left, 110 mm wide, in the slice that shows most of the lesion, or through "
+    "the middle of the head. White is the 99.5th percentile of the whole slice."
+)
+_STAGES: Final = "As many hips as the cohort has, up to six, spread over the size of the lesion."
+_ROUNDS: Final = "What gave the pictures away when they were looked at, and what was done about it."
 _CONFOUNDERS: Final = (
     "None of these hips has necrosis. A classifier that calls them sick has learnt brightness, not disease; the truth "
     "record names each, so that its errors can be counted by cause."

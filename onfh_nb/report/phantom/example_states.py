@@ -15,6 +15,7 @@ from onfh_nb.synthetic.state import Finding, HipState, HipVisit, PatientState
 from onfh_nb.synthetic.treatment_signs import draw_treatment
 
 CONFOUNDERS: Final = (
+    "fovea",
     "red_marrow",
     "physeal_scar",
     "herniation_pit",

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onfh_nb.report.phantom.example_states import CONFOUNDERS, TREATMENTS
-from onfh_nb.report.phantom.looks import PROTOCOL_WORDS
+from onfh_nb.report.phantom.looks import PROTOCOL_WORDS, TREATMENT_WORDS
 from onfh_nb.report.phantom.records import Record, truth_records, with_finding
 from onfh_nb.report.phantom.tiles import BLANK, Tile, montage_html
 from onfh_nb.report.phantom.viewing import Viewer
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from onfh_nb.cohort import Cohort
 
 FINDING_WORDS: Final = {
+    "fovea": "fovea",
     "red_marrow": "red marrow",
     "physeal_scar": "growth-plate scar",
     "herniation_pit": "herniation pit",
@@ -28,9 +29,9 @@ FINDING_WORDS: Final = {
     "core_track": "old core track",
     "metal": "metal",
 }
-TREATMENT_WORDS: Final = {"cd": "core decompression", "vbg": "vascularised graft", "osteotomy": "osteotomy"}
 _COLUMNS: Final = 5
 _WIDE_MM: Final = 150.0
+_INCIDENT_COLUMNS, _INCIDENT_SHARE = 3, 0.64
 _PAINTED: Final = "painted"
 
 
@@ -46,15 +47,26 @@ class Example(NamedTuple):
 def confounder_examples(viewer: Viewer, records: Sequence[Record], painted: Cohort | None) -> list[Example]:
     """One hip without necrosis for each confounder: of the cohort where it has one, else painted for the page."""
     places = [(viewer, records, ""), *_painted(painted)]
-    found = []
+    found: list[Example] = []
     for kind in CONFOUNDERS:
         for where, rows, source in places:
             own = [r for r in with_finding(rows, kind) if not r["has_lesion"] and where.image_id(r, "cor_t1")]
             if own:
+                seen = [e.record["participant_id"] for e in found if e.viewer is where]
+                best = min(own, key=lambda r: (seen.count(r["participant_id"]), -_extent(_largest(r, kind))))
                 words = FINDING_WORDS[kind] + (f" ({source})" if source else "")
-                found.append(Example(where, own[0], words, _slice_of_finding(where, own[0], kind)))
+                found.append(Example(where, best, words, _slice_of_finding(where, best, kind)))
                 break
     return found
+
+
+def _largest(record: Record, kind: str) -> dict[str, Any]:
+    return max((f for f in record["findings"] if f["kind"] == kind), key=_extent)
+
+
+def _extent(finding: dict[str, Any]) -> float:
+    """Volume of the box about a finding, mm³."""
+    return float(np.prod(np.ptp(np.array(finding["box_mm"]), axis=0))) if "box_mm" in finding else 0.0
 
 
 def confounders_html(examples: Sequence[Example]) -> str:
@@ -63,8 +75,9 @@ def confounders_html(examples: Sequence[Example]) -> str:
         examples,
         name="confounders",
         caption=f"{len(examples)} findings in hips without necrosis, each in the middle of its extent.",
-        how_to_read="Ask of each what you would say without the words below it. 'Painted' marks a hip made for this "
-        "page, because the cohort has none with that finding.",
+        how_to_read="Ask of each what you would say without the words below it. Of several hips, one of a patient not "
+        "yet shown was taken, and of these the one with the largest finding. 'Painted' marks a hip made for this page, "
+        "because the cohort has none with that finding.",
         width_mm=130.0,
     )
 
@@ -76,7 +89,7 @@ def treated_html(examples: Sequence[Example]) -> str:
         name="treated",
         caption=f"{len(examples)} hips after an operation, in the slice that shows most of the lesion.",
         how_to_read="A track, a graft or a cut leads the eye as it does a classifier: none of them may stand for the "
-        "lesion, and in a cohort they come with the arms.",
+        "lesion.",
         width_mm=_WIDE_MM,
     )
 
@@ -95,7 +108,7 @@ def treated_examples(viewer: Viewer, records: Sequence[Record], painted: Cohort 
         for where, rows, source in places:
             own = [r for r in _last_visits(rows) if r["treatment"] == treatment and where.image_id(r, "cor_t1")]
             for record in own[:2]:
-                after = f"{TREATMENT_WORDS[treatment]}, month {record['months']}" + (f" ({source})" if source else "")
+                after = f"{TREATMENT_WORDS[treatment]} · month {record['months']}" + (f" ({source})" if source else "")
                 found.append(Example(where, record, after))
             if own:
                 break
@@ -112,7 +125,7 @@ def examples_html(examples: Sequence[Example], *, name: str, caption: str, how_t
     """Examples with T1 above STIR, five to a row."""
     tiles: list[Tile] = []
     rows: list[str] = []
-    columns = min(_COLUMNS, len(examples))
+    columns = len(examples) if len(examples) <= _COLUMNS + 1 else _COLUMNS
     for start in range(0, len(examples), columns or 1):
         chunk = examples[start : start + columns]
         for protocol in ("cor_t1", "cor_stir"):
@@ -160,30 +173,39 @@ def planes_html(painted: Cohort) -> str:
 
 def incidents_html(pictures: dict[str, dict[str, NDArray[Any]]]) -> str:
     """One slice under each incident of the scanner."""
-    columns = max(len(found) for found in pictures.values())
+    columns = _INCIDENT_COLUMNS
     tiles: list[Tile] = []
+    rows: list[str] = []
     for protocol, found in pictures.items():
-        white = float(np.percentile(found["none"], 99.5))
+        white = float(np.percentile(next(iter(found.values())), 99.5))
         for name, picture in found.items():
-            grey = (np.clip(picture / white, 0, 1) * 255).astype(np.uint8)
-            tiles.append(Tile(grey, name, f"Whole coronal slice, {PROTOCOL_WORDS[protocol]}, incident: {name}"))
-        tiles += [BLANK] * (columns - len(found))
+            grey = (np.clip(_middle(picture) / white, 0, 1) * 255).astype(np.uint8)
+            tiles.append(Tile(grey, name, f"Coronal slice about both hips, {PROTOCOL_WORDS[protocol]}: {name}"))
+        tiles += [BLANK] * (-len(found) % columns)
+        rows += [PROTOCOL_WORDS[protocol], *[""] * ((len(found) - 1) // columns)]
     return montage_html(
         tiles,
         columns=columns,
-        rows=[PROTOCOL_WORDS[p] for p in pictures],
+        rows=rows,
         name="incidents",
         caption="One slice acquired anew under each incident at its strongest, painted for this page (1.5 T).",
-        how_to_read="Everything but the incident is the same, noise included. In a cohort most pictures have little "
-        "of each, and the truth record says how much.",
+        how_to_read="Everything but the incident is the same, noise included; look at the edges of bone for motion, "
+        "above and below the femoral vessels for ghosts, and at one side for fat that stayed bright. In a cohort most "
+        "pictures have little of each, and the truth record says how much.",
     )
+
+
+def _middle(picture: NDArray[Any]) -> NDArray[Any]:
+    """The part about both hips."""
+    cut = [round(size * (1 - _INCIDENT_SHARE) / 2) for size in picture.shape]
+    return picture[cut[0] : picture.shape[0] - cut[0], cut[1] : picture.shape[1] - cut[1]]
 
 
 def _slice_of_finding(viewer: Viewer, record: Record, kind: str) -> int | None:
     from onfh_nb.synthetic.finding_record import slices_crossed
 
     image_id = viewer.image_id(record, "cor_t1")
-    entry = next(found for found in record["findings"] if found["kind"] == kind)
+    entry = _largest(record, kind)
     if image_id is None or "box_mm" not in entry:
         return None
     volume = viewer.volume(image_id)

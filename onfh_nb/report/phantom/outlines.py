@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from onfh_nb.report.numbers import counted
 from onfh_nb.report.phantom.records import Record, spread, truth_records
 from onfh_nb.report.phantom.tiles import Line, Tile, montage_html
 from onfh_nb.report.phantom.viewing import HIP_MM, HIP_PX, Viewer
@@ -14,8 +15,9 @@ from onfh_nb.report.phantom.viewing import HIP_MM, HIP_PX, Viewer
 if TYPE_CHECKING:
     from onfh_nb.cohort import Cohort
 
-_LENS_COLOUR: Final = "#CC79A7"
-_READER_COLOURS: Final = ("#E69F00", "#56B4E9", "#009E73", "#CC79A7", "#D55E00")
+_LENS_COLOUR: Final = "#FF2DA6"
+_READER_COLOURS: Final = ("#56B4E9", "#00C98D", "#FF2DA6", "#F0E442", "#D55E00")
+_WIDTH_MM: Final = 72.0
 _SHOWN: Final = 5
 
 
@@ -32,8 +34,9 @@ def margins_html(viewer: Viewer, records: Sequence[Record]) -> str:
         columns=len(tiles),
         name="margins",
         caption=f"{len(tiles)} lesions on T1 with their masks; {perturbed} of them with a perturbed margin.",
-        how_to_read="Orange is what a segmentation is judged by, voxel by voxel; the dashed circle is the lens "
-        "from which volume and angles are known in closed form. They differ by the margin alone.",
+        how_to_read="Orange is what a segmentation is judged by, voxel by voxel. The dashed line is the border of the "
+        "lens the lesion was made from, whose volume and angles are known in closed form; the two differ by the uneven "
+        "margin, and by the voxels. Untick to see the picture alone.",
     )
 
 
@@ -53,9 +56,9 @@ def readers_html(cohort: Cohort) -> str:
         tiles,
         columns=len(tiles),
         name="readers",
-        caption=f"What {len(readers)} readers drew on {len(tiles)} slices, T1.",
-        how_to_read="Readers differ from each other, and from the truth, by about as much as people do; consensus is "
-        "made of these outlines, never of the truth.",
+        caption=f"What {len(readers)} readers drew on {counted(len(tiles), 'slice')}, T1, beside the truth.",
+        how_to_read="Readers should differ from each other and from the truth most where the border is faint. "
+        "Consensus is made of their outlines, never of the truth (orange, dashed).",
     )
 
 
@@ -68,12 +71,13 @@ def _with_margin(viewer: Viewer, record: Record) -> Tile | None:
     if viewer.image_id(record, "cor_t1") is None:
         return None
     index = viewer.slice_of(record, "cor_t1")
-    lens = lens_line(viewer, record, index)
-    lines = (*viewer.outlines(record, "cor_t1", index), *lens)
-    return viewer.hip(record, "cor_t1", f"{record['necrosis_pct']:.0f} % of the head", index=index, lines=lines)
+    lens = lens_line(viewer, record, index, width_mm=_WIDTH_MM)
+    lines = (*viewer.outlines(record, "cor_t1", index, width_mm=_WIDTH_MM), *lens)
+    label = f"{record['necrosis_pct']:.0f} % of the head · ARCO {record['arco']}"
+    return viewer.hip(record, "cor_t1", label, index=index, lines=lines, width_mm=_WIDTH_MM)
 
 
-def lens_line(viewer: Viewer, record: Record, index: int) -> tuple[Line, ...]:
+def lens_line(viewer: Viewer, record: Record, index: int, *, width_mm: float = HIP_MM) -> tuple[Line, ...]:
     """Where the lesion sphere cuts a coronal slice, inside the head; empty where it does not.
 
     Parameters
@@ -84,6 +88,8 @@ def lens_line(viewer: Viewer, record: Record, index: int) -> tuple[Line, ...]:
         Truth record with ``lens`` (in units of the head radius) and ``R_mm``.
     index : int
         Slice of the T1 image.
+    width_mm : float
+        Width of the tile.
     """
     image_id = viewer.image_id(record, "cor_t1")
     if image_id is None or not record.get("lens"):
@@ -104,7 +110,7 @@ def lens_line(viewer: Viewer, record: Record, index: int) -> tuple[Line, ...]:
     # Lateral is on the left of every tile; a run that wraps past the end is joined.
     start = int(np.flatnonzero(~inside)[0]) if not inside.all() else 0
     order = np.roll(np.arange(240), -start)
-    points = np.column_stack([-superior, -lateral])[order][inside[order]] * (HIP_PX / HIP_MM) + HIP_PX / 2
+    points = np.column_stack([-superior, -lateral])[order][inside[order]] * (HIP_PX / width_mm) + HIP_PX / 2
     return (Line(points, _LENS_COLOUR, "lens in closed form", dashed=True),)
 
 
@@ -118,8 +124,12 @@ def _with_readers(viewer: Viewer, record: Record, readers: Sequence[str]) -> Til
         return None
     index = int(np.sum(areas, axis=0).argmax())
     lines = [
-        line
-        for reader, colour in zip(readers, _READER_COLOURS, strict=False)
-        for line in viewer.outlines(record, "cor_t1", index, reader=reader, colour=colour, name=reader)
+        line._replace(name="truth", dashed=True)
+        for line in viewer.outlines(record, "cor_t1", index, width_mm=_WIDTH_MM)
+        if line.name == "necrosis"
     ]
-    return viewer.hip(record, "cor_t1", f"ARCO {record['arco']}", index=index, lines=tuple(lines))
+    for reader, colour in zip(readers, _READER_COLOURS, strict=False):
+        name = reader.replace("reader", "reader ")
+        lines += viewer.outlines(record, "cor_t1", index, reader=reader, colour=colour, name=name, width_mm=_WIDTH_MM)
+    label = f"{record['necrosis_pct']:.0f} % of the head · ARCO {record['arco']}"
+    return viewer.hip(record, "cor_t1", label, index=index, lines=tuple(lines), width_mm=_WIDTH_MM)

@@ -92,4 +92,5 @@ def _markdown(words: str) -> dict[str, Any]:
 def _settings(cohort: Cohort) -> dict[str, Any]:
     """What the cohort was made with, from its own description."""
     made = cohort.description.get("GeneratedBy") or [{}]
-    return {"cohort": cohort.name, **dict(made[0].get("Parameters") or {})}
+    kept = {name: value for name, value in dict(made[0].get("Parameters") or {}).items() if value not in ([], "", None)}
+    return {"cohort": cohort.name, **kept}

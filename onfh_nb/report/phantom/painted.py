@@ -75,7 +75,7 @@ def incident_kinds() -> dict[str, dict[str, Any]]:
 
     failed = FatSaturation(0.08, (0.0, 0.0, 0.0), 0.8, (0.0, -0.2, 0.7), (1.0, 0.6, 0.4))
     return {
-        "none": {},
+        "nothing wrong": {},
         "motion": {"motion": Motion(0.15, 1.5, 3)},
         "arterial ghosts": {"ghosts": Ghosts(0.2, 0.13, (1.0, -0.9, 0.8))},
         "low signal": {"noise_factor": 3.0},

@@ -75,10 +75,10 @@ def _one(entry: Round) -> str:
         if lines
     )
     shown = "".join(
-        f'<div><img src="data:image/webp;base64,{base64.b64encode(data).decode()}" alt="Montage {when} round '
-        f'{entry.number}: {escape("; ".join(entry.seen) or "whole coronal slices")}"><p>{when}</p></div>'
+        f'<div class="pair"><div><img src="data:image/webp;base64,{base64.b64encode(data).decode()}" alt="Slices '
+        f'{when} round {entry.number}: {escape("; ".join(entry.seen if when == "before" else entry.mended))}">'
+        f"<p>{when if entry.number else ''}</p></div></div>"
         for when, data in (("before", entry.before), ("after", entry.after))
         if data is not None
     )
-    pairs = "".join(f'<div class="pair">{part}</div>' for part in (shown, lists))
-    return f'<section class="onfh round"><h3>{title}</h3>{pairs}</section>'
+    return f'<section class="onfh round"><h3>{title}</h3>{shown}<div class="pair">{lists}</div></section>'

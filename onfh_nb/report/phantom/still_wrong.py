@@ -6,7 +6,6 @@ from html import escape
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from onfh_nb.plotting.picture_ranges import STATISTIC_WORDS
 from onfh_nb.report.numbers import format_value
 from onfh_nb.report.phantom.measures import range_table
 
@@ -32,10 +31,10 @@ def measured_faults(values: pd.DataFrame) -> list[str]:
     """
     table = range_table(values)
     return [
-        f"{row['contrast']}: {STATISTIC_WORDS[row['statistic']].lower()} {row['verdict']} "
+        f"{row['contrast']}: {row['statistic']} {row['median is']} "
         f"(median {format_value(row['median'])}, real {row['real']})."
         for row in table.to_dict("records")
-        if row["verdict"] != "within"
+        if row["median is"] != "within"
     ]
 
 

@@ -39,6 +39,7 @@ class Tile(NamedTuple):
 
 
 BLANK: Final = Tile(np.full((8, 8), 255, np.uint8), "", "left empty")
+NOT_TAKEN: Final = Tile(np.full((8, 8), 255, np.uint8), "not taken", "not taken")
 
 
 def montage_html(
@@ -72,7 +73,7 @@ def montage_html(
     widest = max(tile.picture.shape[1] for tile in tiles)
     cells = []
     for number, tile in enumerate(tiles):
-        if rows and number % columns == 0:
+        if rows and number % columns == 0 and rows[number // columns]:
             cells.append(f'<p class="row">{escape(rows[number // columns])}</p>')
         cells.append(_cell(tile))
     return (
@@ -95,6 +96,8 @@ def webp_uri(picture: NDArray[Any], quality: int = _QUALITY) -> str:
 def _cell(tile: Tile) -> str:
     if tile is BLANK:
         return '<div class="tile"></div>'
+    if tile is NOT_TAKEN:
+        return f'<div class="tile"><p>{escape(tile.label)}</p></div>'
     height, width = tile.picture.shape[:2]
     image = f'<img src="{webp_uri(tile.picture)}" alt="{escape(tile.alt)}" width="{width}" height="{height}">'
     drawn = "".join(_path(line) for line in tile.lines)

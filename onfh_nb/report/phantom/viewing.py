@@ -139,20 +139,21 @@ class Viewer:
         return int(np.clip(round(float(place)), 0, volume.shape[0] - 1))
 
     def outlines(
-        self, record: Record, protocol: str, index: int, *, reader: str | None = None, colour: str = "", name: str = ""
-    ) -> tuple[Line, ...]:
-        """Outlines of head and necrosis on a hip tile, or of what one reader drew."""
+        self, record: Record, protocol: str, index: int, *, reader: str | None = None, colour: str = "", name: str = "",
+        width_mm: float = HIP_MM,
+    ) -> tuple[Line, ...]:  # fmt: skip
+        """Outlines of head and necrosis on a hip tile so many mm wide, or of what one reader drew."""
         image_id = self.image_id(record, protocol)
         wanted = (("head", HEAD_COLOUR), ("necrosis", NECROSIS_COLOUR)) if reader is None else (("necrosis", colour),)
         found: list[Line] = []
         for what, paint in wanted:
             mask = None if image_id is None else self.mask(image_id, what, record["hemi"], reader)
             if mask is not None:
-                found += [Line(points, paint, name or what) for points in _contours(mask, index, record)]
+                found += [Line(points, paint, name or what) for points in _contours(mask, index, record, width_mm)]
         return tuple(found)
 
 
-def _contours(mask: LabelVolume, index: int, record: Record) -> list[NDArray[Any]]:
+def _contours(mask: LabelVolume, index: int, record: Record, width_mm: float) -> list[NDArray[Any]]:
     """Outlines of one slice of a mask in pixels of a hip tile, smoothed to half a pixel of the image."""
     from skimage.measure import find_contours
 
@@ -160,7 +161,7 @@ def _contours(mask: LabelVolume, index: int, record: Record) -> list[NDArray[Any
     from onfh_nb.preprocess import hip_picture
 
     soft = Volume(mask.array.astype(np.float32), mask.affine)
-    cut = hip_picture(soft, index, record["head_centre_mm"], record["hemi"], width_mm=HIP_MM, size=HIP_PX)
+    cut = hip_picture(soft, index, record["head_centre_mm"], record["hemi"], width_mm=width_mm, size=HIP_PX)
     return [points + 0.5 for points in find_contours(cut, 0.5) if len(points) > 8]
 
 

@@ -26,9 +26,28 @@ def test_what_a_cohort_lacks_is_said():
 
 def test_incidents_stand_under_their_names_and_gaps_stay_empty():
     grey = np.arange(400, dtype=np.int16).reshape(20, 20)
-    page = examples.incidents_html({"cor_t1": {"none": grey}, "cor_t2fs": {"none": grey, "motion": grey}})
+    page = examples.incidents_html({"cor_t1": {"calm": grey}, "cor_t2fs": {"calm": grey, "motion": grey}})
     assert page.count("<img") == 3
-    assert "incident: motion" in page
+    assert page.count('class="row"') == 2
+    assert "T2, fat-suppressed: motion" in page
+
+
+def test_the_largest_finding_of_a_patient_not_yet_shown_is_taken():
+    class Seen:
+        def image_id(self, record, protocol):
+            return None if protocol == "none" else "an image"
+
+    def hip(patient, *sizes):
+        boxes = [[[0, 0, 0], [size, size, size]] for size in sizes]
+        found = [{"kind": kind, "box_mm": box} for kind in ("red_marrow", "bone_island") for box in boxes]
+        return {"participant_id": patient, "has_lesion": False, "months": 0, "findings": found}
+
+    rows = [hip("sub-1", 1, 3), hip("sub-2", 9), hip("sub-3", 4)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(examples, "_slice_of_finding", lambda viewer, record, kind: 0)
+        found = examples.confounder_examples(Seen(), rows, None)
+    assert [e.record["participant_id"] for e in found] == ["sub-2", "sub-3"]
+    assert examples._largest(rows[0], "red_marrow")["box_mm"][1] == [3, 3, 3]
 
 
 @pytest.mark.slow

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from onfh_nb.report.phantom import looks
@@ -36,9 +38,25 @@ def test_a_course_shows_every_visit_of_one_hip(seen):
     assert "month 12" in page
 
 
-def test_patients_are_taken_evenly_and_once():
-    rows = [{"participant_id": f"sub-{k // 2}"} for k in range(12)]
-    assert [r["participant_id"] for r in looks.spread_by_patient(rows, 3)] == ["sub-0", "sub-2", "sub-4"]
+def test_both_hips_of_a_whole_slice_are_named(seen):
+    assert re.search(r"[MF] \d+ y · R (0|I|II|IIIA|IIIB|IV|–) · L (0|I|II|IIIA|IIIB|IV|–)<", looks.whole_slices(*seen))
+
+
+def test_hips_taken_in_every_contrast_come_first_and_the_others_say_what_is_missing(seen):
+    viewer, records = seen
+    rows = [r for r in records if r["arco"] == "II"]
+    with_t2 = {r["participant_id"] for r in rows if viewer.image_id(r, "cor_t2")}
+    page = looks.stage_hips(viewer, rows, "II")
+    assert page.count("<img") + page.count("not taken") == 3 * 6
+    assert page.count(": cor_t2,") == min(3, len(with_t2))
+
+
+def test_a_course_shows_the_same_place_where_the_patient_lies_differently(seen):
+    viewer, records = seen
+    record = next(r for r in records if r["has_lesion"] and r["months"] == 12)
+    index = viewer.slice_of(record, "cor_t1")
+    shift = looks._from_head(viewer, record, "cor_t1")
+    assert viewer.slice_of({**record, "has_lesion": False}, "cor_t1", shift) == index
 
 
 def test_a_hip_is_labelled_with_its_size_only_where_it_has_a_lesion():

@@ -25,6 +25,8 @@ def test_words_are_escaped_and_pictures_have_alternative_texts():
     page = rounds_html([Round(1, ("a <b>",), ("c",), b"x", b"y")])
     assert "a &lt;b&gt;" in page
     assert page.count("alt=") == 2
+    assert "before round 1: a &lt;b&gt;" in page
+    assert "after round 1: c" in page
 
 
 def test_an_entry_that_says_nothing_is_refused():

@@ -19,10 +19,10 @@ def test_only_what_lies_outside_the_real_range_is_a_fault():
     assert set(GOOD) == set(STATISTIC_WORDS)
     assert measured_faults(values()) == []
     (fault,) = measured_faults(values(level_75=0.9))
-    assert fault.startswith("T1: grey level, 75 % too high")
+    assert fault.startswith("T1: Grey level, 75 % too high")
 
 
 def test_both_lists_are_shown():
     page = still_wrong_html(values(slope=-5.0))
-    assert "spectral slope too low" in page
+    assert "Spectral slope too low" in page
     assert known_faults()

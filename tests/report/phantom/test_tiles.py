@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from onfh_nb.report.phantom.tiles import BLANK, Line, Tile, montage_html, webp_uri
+from onfh_nb.report.phantom.tiles import BLANK, NOT_TAKEN, Line, Tile, montage_html, webp_uri
 
 GREY = np.tile(np.arange(64, dtype=np.uint8) * 4, (48, 1))
 WORDS = {"name": "m", "caption": "Two hips.", "how_to_read": "Look."}
@@ -21,6 +21,12 @@ def test_tiles_stand_in_rows_with_alternative_texts_and_everything_is_escaped():
     assert "a &lt;b&gt;" in page
     assert 'alt="an &quot;alt&quot;"' in page
     assert "--widest:64px" in page
+
+
+def test_what_was_not_taken_is_said():
+    page = montage_html([Tile(GREY, "a", "b"), NOT_TAKEN], columns=2, rows=["T1"], **WORDS)
+    assert page.count("<img") == 1
+    assert ">not taken<" in page
 
 
 def test_outlines_are_drawn_over_the_tile_and_can_be_ticked_away():
