@@ -101,7 +101,7 @@ def _loop(number: int, start: NDArray[np.float64], wide: float, rng: np.random.G
         capsule(points[k], points[k + 1], (float(widths[k]), float(widths[k + 1])), blend_mm=5.0)
         for k in range(len(points) - 1)
     )
-    held = str(rng.choice(["bowel_content", "bowel_wall", "gland", "synovial_fluid"], p=[0.22, 0.22, 0.42, 0.14]))
+    held = str(rng.choice(["bowel_content", "bowel_wall", "gland", "synovial_fluid"], p=[0.24, 0.36, 0.32, 0.08]))
     level = start[1] + rng.uniform(-2, 10) if rng.random() < 0.22 else _NEVER_MM
     lumps = float(rng.uniform(0.2, 0.8)) * (0.15 if held == "synovial_fluid" else 1.0)
     material = _content(rng, level_mm=float(level), lumps=lumps, held=held)
