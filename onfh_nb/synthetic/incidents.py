@@ -50,6 +50,9 @@ class Incidents:
     sharpening: float = 0.0
 
 
+INCIDENTS = tuple(one.name for one in fields(Incidents))
+
+
 def draw_incidents(protocol: Protocol, site: str, rng: np.random.Generator, *, fov_mm: float = 400.0) -> Incidents:
     """Draw the incidents of one acquisition.
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from onfh_nb.exceptions import ParameterError
+from onfh_nb.synthetic.incidents import INCIDENTS
 from onfh_nb.synthetic.presets import Preset, find_preset
 from onfh_nb.synthetic.slices import Candidate, choose_slices
 from onfh_nb.synthetic.stage_clock import StageClock, StageTimes, peak_memory_mb
 from onfh_nb.synthetic.state import PatientState
+from onfh_nb.synthetic.workers import Workers, open_workers
 
 if TYPE_CHECKING:
     from onfh_nb.cohort import Cohort
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[Iterable[Any], str], Iterable[Any]]
 _SLICES = 301  # branch of the seed that draws the listed slices
-_AHEAD = 2  # patients per process that may be under way or wait to be collected
 
 
 def make_cohort(
@@ -88,9 +86,10 @@ def make_cohort(
     spec = find_preset(preset, patients=patients, **changes)
     _check_numbers(seed, workers)
     count = min(workers or min(os.cpu_count() or 1, 8), spec.n_patients)
-    states = [_without_signs(state, spec.without) for state in draw_patients(spec.population, spec.n_patients, seed)]
-    with write.building(out) as root:
-        results = _Results(_painted(root, states, spec, count), spec.n_patients)
+    signs = tuple(name for name in spec.without if name not in INCIDENTS)
+    states = [_without_signs(state, signs) for state in draw_patients(spec.population, spec.n_patients, seed)]
+    with write.building(out) as root, open_workers(count) as crew:
+        results = _Results(_painted(root, states, spec, crew), spec.n_patients)
         candidates: list[Candidate] = []
         grades: list[dict[str, Any]] = []
         for result in progress(results, "Painting patients") if progress else results:
@@ -105,7 +104,8 @@ def make_cohort(
             from onfh_nb.synthetic.readers import write_readings
 
             with clock.stage("readers"):
-                write_readings(root, spec, slices, seed)
+                drawing = write_readings(root, spec, slices, seed, crew)
+            clock.add({"readers": drawing})
     if finished:
         finished(StageTimes(clock.seconds, time.monotonic() - begin, peak_memory_mb(), count))
     return Cohort.open(out)
@@ -145,27 +145,10 @@ class _Results:
         return self._results
 
 
-def _painted(root: Path, states: list[PatientState], spec: Preset, workers: int) -> Iterator[PatientResult]:
+def _painted(root: Path, states: list[PatientState], spec: Preset, crew: Workers) -> Iterator[PatientResult]:
     from onfh_nb.synthetic.patient import make_patient
 
-    if workers == 1:
-        for state in states:
-            yield make_patient(root, state, spec)
-        return
-    # Fresh processes: a fork of a program with threads (a notebook, a numba pool) may hang.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        under_way: deque[Future[PatientResult]] = deque()
-        try:
-            for state in states:
-                under_way.append(pool.submit(make_patient, root, state, spec))
-                if len(under_way) > _AHEAD * workers:
-                    yield under_way.popleft().result()
-            while under_way:
-                yield under_way.popleft().result()
-        finally:
-            for future in under_way:
-                future.cancel()
+    return crew.results(make_patient, [(root, state, spec) for state in states])
 
 
 def _write_tables(root: Path, spec: Preset, states: list[PatientState], rows: dict[str, Any], seed: int) -> None:

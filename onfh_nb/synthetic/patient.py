@@ -19,7 +19,7 @@ from onfh_nb.synthetic.examinations import Examination, Picture, plan_examinatio
 from onfh_nb.synthetic.follow_up import in_study
 from onfh_nb.synthetic.ghosts import artery_segments
 from onfh_nb.synthetic.implants import metal_of
-from onfh_nb.synthetic.incidents import as_record
+from onfh_nb.synthetic.incidents import INCIDENTS, as_record, without
 from onfh_nb.synthetic.mask_files import MaskWriter, Measured
 from onfh_nb.synthetic.presets import Preset
 from onfh_nb.synthetic.protocols import SCANNERS, protocol_number, tissue_signal
@@ -170,6 +170,9 @@ def _write_image(
         else:
             noisy = acquire(signal, reception, exam, **around)
         stored = store(noisy, reception)
+    direction = "ji"[reception.phase_axis]  # NIfTI's first axis, i, runs along the rows
+    physical = work.preset.acquisition == "physical"
+    facts = sidecar(picture, patient.site, exam, hip) if physical else randomised_sidecar(patient.site, exam, hip)
     with work.clock.stage("writing"):
         affine = exam.affine(exam.stored)
         image_id = write.write_image(
@@ -178,13 +181,11 @@ def _write_image(
             participant_id=patient.participant_id,
             session_id=session_id(month),
             protocol=protocol.key,
-            sidecar=sidecar(picture, patient.site, exam, work.tissues, hip)
-            if work.preset.acquisition == "physical"
-            else randomised_sidecar(patient.site, exam, hip),
+            sidecar={**facts, "PhaseEncodingDirection": direction},
         )
         for kind, values in exact.items():
             write.write_reference(work.root, Volume(values, affine), image_id=image_id, kind=kind)
-    visit.acquisition[image_id] = as_record(reception.incidents)
+    visit.acquisition[image_id] = {**as_record(reception.incidents), "phase_encoding": direction}
     return image_id
 
 
@@ -206,6 +207,8 @@ def _reception(work: _Work, examination: Examination, picture: Picture, month: i
         reception = randomised_reception(examination.exam, table, rng)
     else:
         reception = draw_reception(protocol, patient.site, examination.exam, table, rng)
+    if off := [name for name in work.preset.without if name in INCIDENTS]:
+        reception = replace(reception, incidents=without(reception.incidents, *off))
     if not picture.frame:
         return reception
     seed = int(stream(patient.seeds, "acquisition", *branch, picture.frame).integers(2**62))

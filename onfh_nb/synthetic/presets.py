@@ -71,7 +71,8 @@ class Preset:
     acquisition : {"physical", "randomised"}
         Whether pictures follow the scanners, or draw contrast, resolution, blur and noise at random, for training.
     without : tuple of str
-        Signs of disease that are switched off in every hip.
+        Signs of disease that are switched off in every hip, and incidents of acquisition, such as ``motion``, that are
+        switched off in every picture.
     readers : int
         How many readers grade and draw; 0 for none.
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from onfh_nb.synthetic import signal
 from onfh_nb.synthetic.contrast_agent import blood_pool, flowing, perfused
 from onfh_nb.synthetic.exam import Plane
-from onfh_nb.synthetic.tissues import FAT_ROWS, N_TISSUES, TISSUE_ID, Relaxation
+from onfh_nb.synthetic.tissues import FAT_ROWS, N_TISSUES, TISSUE_ID, Relaxation, relaxation
 
 Kind = Literal["se", "fse", "fse_fs", "stir", "spgr", "spgr_fs", "spgr_we"]
 
@@ -210,7 +210,7 @@ def tissue_signal(
         tissues = blood_pool(tissues, field_t)
     elif protocol.agent == "extracellular":
         tissues = perfused(tissues, -1.0 if time_s is None else time_s)
-    values = _signal(protocol, protocol.timing[site], tissues)
+    values = _signal(protocol, site, tissues)
     table = np.zeros((N_TISSUES, 2), np.float32)
     table[:, 1] = values
     fat = list(FAT_ROWS)
@@ -221,19 +221,24 @@ def tissue_signal(
     return table
 
 
-def inversion_time_ms(protocol: Protocol, site: str, tissues: Relaxation) -> float:
-    """Inversion time that nulls fatty marrow under this patient's own relaxation; NaN for other sequences."""
+def inversion_time_ms(protocol: Protocol, site: str) -> float:
+    """Inversion time that nulls fatty marrow of average T1 at this field; NaN for other sequences.
+
+    A scanner does not know the patient's own T1, so that a little fat signal is left in most pictures.
+    """
     if protocol.kind != "stir":
         return float("nan")
-    return signal.null_time(float(tissues.t1_ms[TISSUE_ID["fatty_marrow"]]), protocol.timing[site].tr_ms)
+    usual = relaxation(SCANNERS[site].field_t)
+    return signal.null_time(float(usual.t1_ms[TISSUE_ID["fatty_marrow"]]), protocol.timing[site].tr_ms)
 
 
-def _signal(protocol: Protocol, timing: Timing, tissues: Relaxation) -> NDArray[np.float64]:
+def _signal(protocol: Protocol, site: str, tissues: Relaxation) -> NDArray[np.float64]:
+    timing = protocol.timing[site]
     pd, t1, t2 = tissues.pd, tissues.t1_ms, tissues.t2_ms
     if protocol.kind == "se":
         return signal.spin_echo(pd, t1, t2, tr_ms=timing.tr_ms, te_ms=timing.te_ms)
     if protocol.kind == "stir":
-        inversion = signal.null_time(float(t1[TISSUE_ID["fatty_marrow"]]), timing.tr_ms)
+        inversion = inversion_time_ms(protocol, site)
         return signal.inversion_recovery(pd, t1, t2, tr_ms=timing.tr_ms, te_ms=timing.te_ms, ti_ms=inversion)
     if protocol.kind.startswith("spgr"):
         return signal.spoiled_gradient_echo(

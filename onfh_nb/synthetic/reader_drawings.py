@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,6 +19,7 @@ from onfh_nb.preprocess.hip import HIP_WIDTH_MM, head_centre, hip_picture, pictu
 from onfh_nb.synthetic.reader_facts import read_mask, read_truth
 from onfh_nb.synthetic.reader_masks import Polygon, Reader, imagined_outlines, outlines
 from onfh_nb.synthetic.streams import stream
+from onfh_nb.synthetic.workers import Workers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +69,9 @@ def outlined_slices(slices: pd.DataFrame, protocol: str, most: int = MOST_OUTLIN
     return order.drop(columns="_turn").sort_values("slice_id")
 
 
-def draw_all(root: Path, chosen: pd.DataFrame, readers: Sequence[Reader], saw: Mapping[Any, int]) -> None:
+def draw_all(
+    root: Path, chosen: pd.DataFrame, readers: Sequence[Reader], saw: Mapping[Any, int], crew: Workers | None = None
+) -> float:
     """Write pictures, LabelMe files and masks of all chosen slices.
 
     Parameters
@@ -79,22 +84,46 @@ def draw_all(root: Path, chosen: pd.DataFrame, readers: Sequence[Reader], saw: M
         Who draws.
     saw : mapping of (slice_id, reader) to 0 or 1
         Whether a reader saw a lesion; who saw none draws nothing, and leaves a file without shapes.
+    crew : Workers, optional
+        Processes among which the hips are shared out.
+
+    Returns
+    -------
+    float
+        Seconds of processor time that other processes took.
     """
+    tasks = []
     for (image_id, hemi), rows in chosen.groupby(["image_id", "hemi"], sort=True):
-        hip = _read_hip(root, str(image_id), str(hemi))
-        seed = int(read_truth(root, str(image_id), str(hemi))["seeds"]["reader"])
-        masks = {reader.name: np.zeros(hip.image.shape, np.uint8) for reader in readers}
-        for slice_id, index in zip(rows["slice_id"].astype(str), rows["index"].astype(int), strict=True):
-            _write_picture(layout.picture_path(root, slice_id), hip_picture(hip.image, index, hip.centre_mm, hip.hemi))
-            for number, reader in enumerate(readers):
-                rng = stream({"reader": seed}, "reader", _OUTLINES, crc32(slice_id.encode()), number)
-                drawn = _outlines(hip, index, reader, rng) if saw[slice_id, reader.name] else []
-                mask = _write_outlines(root, slice_id, reader.name, drawn)
-                if drawn:
-                    masks[reader.name][index] = picture_to_slice(mask, hip.image, index, hip.centre_mm, hip.hemi)
-        for name, mask in masks.items():
-            labels = LabelVolume(mask, hip.image.affine, labels={1: LABEL})
-            write.write_label(root, labels, image_id=str(image_id), hemi=hip.hemi, name=LABEL, reader=name)
+        places = list(zip(rows["slice_id"].astype(str), rows["index"].astype(int), strict=True))
+        seen = {(name, reader.name): saw[name, reader.name] for name, _ in places for reader in readers}
+        tasks.append((root, (str(image_id), str(hemi)), places, tuple(readers), seen))
+    return sum(seconds for who, seconds in (crew or Workers()).results(_draw_hip, tasks) if who != os.getpid())
+
+
+def _draw_hip(
+    root: Path,
+    which: tuple[str, str],
+    places: list[tuple[str, int]],
+    readers: Sequence[Reader],
+    saw: Mapping[tuple[str, str], int],
+) -> tuple[int, float]:
+    """Draw on all chosen slices of one hip; gives the process and the processor time it took."""
+    begin, (image_id, hemi) = time.process_time(), which
+    hip = _read_hip(root, image_id, hemi)
+    seed = int(read_truth(root, image_id, hemi)["seeds"]["reader"])
+    masks = {reader.name: np.zeros(hip.image.shape, np.uint8) for reader in readers}
+    for slice_id, index in places:
+        _write_picture(layout.picture_path(root, slice_id), hip_picture(hip.image, index, hip.centre_mm, hip.hemi))
+        for number, reader in enumerate(readers):
+            rng = stream({"reader": seed}, "reader", _OUTLINES, crc32(slice_id.encode()), number)
+            drawn = _outlines(hip, index, reader, rng) if saw[slice_id, reader.name] else []
+            mask = _write_outlines(root, slice_id, reader.name, drawn)
+            if drawn:
+                masks[reader.name][index] = picture_to_slice(mask, hip.image, index, hip.centre_mm, hip.hemi)
+    for name, mask in masks.items():
+        labels = LabelVolume(mask, hip.image.affine, labels={1: LABEL})
+        write.write_label(root, labels, image_id=image_id, hemi=hip.hemi, name=LABEL, reader=name)
+    return os.getpid(), time.process_time() - begin
 
 
 def _read_hip(root: Path, image_id: str, hemi: str) -> _Hip:

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from onfh_nb.synthetic.presets import Preset
+    from onfh_nb.synthetic.workers import Workers
 
 _READERS, _ANSWERS = 302, 11  # branch of the seed of a cohort, and of the reader stream of a patient
 
 
-def write_readings(root: Path, spec: Preset, slices: pd.DataFrame, seed: int) -> None:
+def write_readings(root: Path, spec: Preset, slices: pd.DataFrame, seed: int, crew: Workers | None = None) -> float:
     """Let readers label, outline and grade a cohort whose images, truth and tables are written.
 
     Parameters
@@ -37,6 +38,13 @@ def write_readings(root: Path, spec: Preset, slices: pd.DataFrame, seed: int) ->
         The table of slices.
     seed : int
         Seed of the cohort; it draws the readers. Their answers depend on the patients' own seeds.
+    crew : Workers, optional
+        Processes among which the drawing is shared out; the bytes do not depend on them.
+
+    Returns
+    -------
+    float
+        Seconds of processor time that other processes took.
 
     Notes
     -----
@@ -51,11 +59,12 @@ def write_readings(root: Path, spec: Preset, slices: pd.DataFrame, seed: int) ->
     readings["outlined"] = (readings["phase"].eq("after") & readings["slice_id"].isin(chosen["slice_id"])).astype(int)
     write.write_readings(root, readings)
     saw: dict[Any, int] = readings[readings["phase"] == "after"].set_index(["slice_id", "reader"])["lesion"].to_dict()
-    draw_all(root, chosen, readers, saw)
+    seconds = draw_all(root, chosen, readers, saw, crew)
     grades = read_table(root / schema.GRADES.file, schema.GRADES)
     write_table(
         root / schema.GRADES.file, reader_grades(root, grades, [reader.name for reader in readers]), schema.GRADES
     )
+    return seconds
 
 
 def read_slices(facts: list[SliceFacts], readers: list[Reader]) -> pd.DataFrame:

@@ -8,13 +8,12 @@ from onfh_nb.synthetic.exam import Exam
 from onfh_nb.synthetic.examinations import Picture
 from onfh_nb.synthetic.protocols import SCANNERS, inversion_time_ms
 from onfh_nb.synthetic.state import Side
-from onfh_nb.synthetic.tissues import Relaxation
 
 _SEQUENCE = {"se": "SE", "fse": "SE", "fse_fs": "SE", "stir": "IR", "spgr": "GR", "spgr_fs": "GR", "spgr_we": "GR"}
 _AGENT = {"blood_pool": "blood pool", "extracellular": "gadolinium chelate"}
 
 
-def sidecar(picture: Picture, site: str, exam: Exam, tissues: Relaxation, hip: Side | None) -> dict[str, Any]:
+def sidecar(picture: Picture, site: str, exam: Exam, hip: Side | None) -> dict[str, Any]:
     """Acquisition facts of one picture.
 
     Parameters
@@ -25,8 +24,6 @@ def sidecar(picture: Picture, site: str, exam: Exam, tissues: Relaxation, hip: S
         Key of the scanner.
     exam : Exam
         Where the slices lie.
-    tissues : Relaxation
-        Decides the inversion time.
     hip : {"R", "L"} or None
         The only hip that is shown; None for both.
 
@@ -55,7 +52,7 @@ def sidecar(picture: Picture, site: str, exam: Exam, tissues: Relaxation, hip: S
     if protocol.kind in ("fse_fs", "spgr_fs"):
         facts["ScanOptions"] = "FS"
     if protocol.kind == "stir":
-        facts["InversionTime"] = inversion_time_ms(protocol, site, tissues) / 1000
+        facts["InversionTime"] = inversion_time_ms(protocol, site) / 1000
     if protocol.agent:
         facts["ContrastBolusIngredient"] = _AGENT[protocol.agent]
     if picture.time_s is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from concurrent.futures import Future
 from pathlib import Path
 
 import numpy as np
@@ -12,12 +11,9 @@ import pytest
 
 from onfh_nb.cohort import Cohort
 from onfh_nb.exceptions import CohortError, ParameterError
-from onfh_nb.synthetic import make as module
 from onfh_nb.synthetic.make import make_cohort
-from onfh_nb.synthetic.population import draw_patients
 from onfh_nb.synthetic.presets import SliceQuota, find_preset
 from onfh_nb.synthetic.stage_clock import StageTimes
-from onfh_nb.synthetic.state import PatientState
 
 
 def digests(root: Path) -> dict[str, str]:
@@ -171,6 +167,7 @@ def test_truth_speaks_of_every_picture_by_name(with_extras):
         here = heads["image_id"].str.startswith(f"{row.participant_id}_{row.session_id}_") & (heads["hemi"] == row.hemi)
         assert set(row.images) == set(heads.loc[here, "image_id"])
         assert set(row.acquisition) == set(row.images)
+        assert {one["phase_encoding"] for one in row.acquisition.values()} <= {"i", "j"}
         for image_id, measured in row.images.items():
             head = cohort.labels(image_id, "head", hemi=row.hemi)
             volume = (head.array > 0).sum() * np.prod(head.spacing_mm)
@@ -183,37 +180,6 @@ def test_the_stages_are_timed(with_extras):
     assert all(seconds > 0 for seconds in times.seconds.values())
     assert sum(times.seconds.values()) < 1.3 * times.wall_s
     assert times.workers == 1
-
-
-def test_results_are_collected_in_order_and_few_are_under_way(monkeypatch, tmp_path):
-    pool = Pool()
-    monkeypatch.setattr(module, "ProcessPoolExecutor", lambda *_, **__: pool)
-    spec = find_preset("tiny", patients=20)
-    states = draw_patients(spec.population, 20, 0)
-    collected = []
-    for result in module._painted(tmp_path, states, spec, 3):
-        collected.append(result)
-        assert len(pool.names) - len(collected) <= 3 * 2
-    assert collected == [state.participant_id for state in states]
-
-
-class Pool:
-    """Stands for a pool of processes and remembers what was asked of it."""
-
-    def __init__(self) -> None:
-        self.names: list[str] = []
-
-    def __enter__(self) -> Pool:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def submit(self, _work: object, _root: Path, state: PatientState, _spec: object) -> Future[str]:
-        self.names.append(state.participant_id)
-        done: Future[str] = Future()
-        done.set_result(state.participant_id)
-        return done
 
 
 def test_signs_that_are_switched_off_are_gone_from_the_truth(tmp_path):

@@ -11,7 +11,6 @@ from onfh_nb.synthetic.example import example_patient
 from onfh_nb.synthetic.presets import find_preset
 from onfh_nb.synthetic.protocols import PROTOCOLS, SCANNERS
 from onfh_nb.synthetic.sidecar import randomised_sidecar, sidecar
-from onfh_nb.synthetic.tissues import relaxation
 
 EXAMS = {
     one.protocols[0].key: one.exam
@@ -23,8 +22,8 @@ EXAMS = {
 @pytest.mark.parametrize("site", SCANNERS)
 @pytest.mark.parametrize("key", PROTOCOLS)
 def test_facts_are_those_of_scanner_and_sequence(key, site):
-    protocol, tissues = PROTOCOLS[key], relaxation(SCANNERS[site].field_t)
-    facts = sidecar(Picture(protocol), site, EXAMS[key], tissues, "L" if protocol.one_hip else None)
+    protocol = PROTOCOLS[key]
+    facts = sidecar(Picture(protocol), site, EXAMS[key], "L" if protocol.one_hip else None)
     json.dumps(facts, allow_nan=False)
     assert facts["MagneticFieldStrength"] == SCANNERS[site].field_t
     assert facts["EchoTime"] < facts["RepetitionTime"] <= 4.0
@@ -36,7 +35,7 @@ def test_facts_are_those_of_scanner_and_sequence(key, site):
 
 
 def test_frames_say_when_they_were_taken():
-    facts = sidecar(Picture(PROTOCOLS["dce"], 6, 12.5), "S3T", EXAMS["dce"], relaxation(3.0), None)
+    facts = sidecar(Picture(PROTOCOLS["dce"], 6, 12.5), "S3T", EXAMS["dce"], None)
     assert (facts["TemporalPositionIdentifier"], facts["NumberOfTemporalPositions"]) == (7, 40)
     assert facts["TriggerDelayTime"] == 12.5
 
