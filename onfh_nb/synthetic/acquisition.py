@@ -24,7 +24,10 @@ from onfh_nb.synthetic.noise import add_noise, k_space_noise
 from onfh_nb.synthetic.protocols import FAT_RESIDUAL, SCANNERS, Protocol
 from onfh_nb.synthetic.resampling import resample
 from onfh_nb.synthetic.signal import FAT_SHIFT_HZ_PER_T
+from onfh_nb.synthetic.tissues import TISSUE_ID
 from onfh_nb.synthetic.vendor_filter import vendor_filter
+
+_REFERENCE = ("fatty_marrow", "muscle", "synovial_fluid")  # one of them is bright in every sequence
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Reception:
     phase_axis : {0, 1}
         Whether lines are encoded along the rows' or the columns' index; the readout runs along the other.
     reference : float
-        Signal of the brighter of fatty marrow and fluid.
+        Signal of the brightest of fatty marrow, muscle and fluid.
     metal : MetalEffect
         How the sequence answers to metal.
     incidents : Incidents
@@ -80,7 +83,8 @@ def draw_reception(
     exam : Exam
         Where the slices lie.
     table : ndarray, shape (n_tissues, 2)
-        Signal of the tissues; the brighter of fatty marrow and fluid sets noise and scale.
+        Signal of the tissues; the brightest of fatty marrow, muscle and fluid sets the noise, the brightest of all the
+        scale.
     rng : numpy.random.Generator
         Source of randomness.
 
@@ -91,7 +95,7 @@ def draw_reception(
     scanner, timing = SCANNERS[site], protocol.timing[site]
     matrix = acquired_matrix(exam.fov_mm, timing.voxel_mm)
     shift_acquired = FAT_SHIFT_HZ_PER_T * scanner.field_t / scanner.bandwidth_hz_px
-    reference = max(abs(float(table[1].sum())), abs(float(table[6].sum())))
+    reference = max(abs(float(table[TISSUE_ID[name]].sum())) for name in _REFERENCE)
     brightest = float(np.abs(table.sum(axis=1)).max())
     hz_per_mm = scanner.bandwidth_hz_px * matrix / exam.fov_mm
     return Reception(
