@@ -96,11 +96,15 @@ def difficulty_intervals(estimates: Sequence[Estimate], *, limits: tuple[float, 
         if np.isfinite([row.ci_low, row.ci_high]).all():
             axes.plot([row.ci_low, row.ci_high], [place, place], color=colour, linewidth=2.2, solid_capstyle="butt")
         axes.plot(row.estimate, place, "o" if good or colour == GREY else "D", color=colour, markersize=6.5)
-    axes.set_yticks(range(len(estimates)), [row.group for row in estimates])
+    axes.set_yticks(range(len(estimates)), [_line(row) for row in estimates])
     axes.invert_yaxis()
     axes.set_xlim(0.2, 1.01)
     axes.set_xlabel("AUC")
     return fig
+
+
+def _line(row: Estimate) -> str:
+    return f"{'true area' if 'truth' in row.quantity else 'grey levels'}: {row.group}"
 
 
 def _range_panel(axes: Axes, values: pd.DataFrame, known: Any, sites: Sequence[str], rng: np.random.Generator) -> None:

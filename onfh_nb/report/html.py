@@ -192,9 +192,9 @@ def _setting(value: Any) -> str:
 def _footer(results: Mapping[str, Any]) -> str:
     source = results["provenance"]
     commit = f", commit {source['commit']}" if source.get("commit") else ""
-    run = source.get("run", {}).get("id", "")
+    run = f"Run {source['run']['id']}. " if source.get("run", {}).get("id") else ""
     return (
-        f"onfh-nb {source['versions']['onfh-nb']}{commit}, Python {source['versions']['python']}. Run {run}. "
+        f"onfh-nb {source['versions']['onfh-nb']}{commit}, Python {source['versions']['python']}. {run}"
         f"Cohort fingerprint {source['cohort']['fingerprint'][:12]}."
     )
 

@@ -12,7 +12,7 @@ from onfh_nb.report.phantom.example_states import CONFOUNDERS, TREATMENTS
 from onfh_nb.report.phantom.looks import PROTOCOL_WORDS, TREATMENT_WORDS
 from onfh_nb.report.phantom.records import Record, truth_records, with_finding
 from onfh_nb.report.phantom.tiles import BLANK, Tile, montage_html
-from onfh_nb.report.phantom.viewing import Viewer
+from onfh_nb.report.phantom.viewing import WHOLE_PX, Viewer
 
 if TYPE_CHECKING:
     from onfh_nb.cohort import Cohort
@@ -65,7 +65,9 @@ def _largest(record: Record, kind: str) -> dict[str, Any]:
 
 
 def _extent(finding: dict[str, Any]) -> float:
-    """Volume of the box about a finding, mm³."""
+    """Volume of a finding, or of the box about it where it fades into its surroundings, mm³."""
+    if finding.get("volume_mm3"):
+        return float(finding["volume_mm3"])
     return float(np.prod(np.ptp(np.array(finding["box_mm"]), axis=0))) if "box_mm" in finding else 0.0
 
 
@@ -196,9 +198,13 @@ def incidents_html(pictures: dict[str, dict[str, NDArray[Any]]]) -> str:
 
 
 def _middle(picture: NDArray[Any]) -> NDArray[Any]:
-    """The part about both hips."""
+    """The part about both hips, enlarged."""
+    import cv2
+
     cut = [round(size * (1 - _INCIDENT_SHARE) / 2) for size in picture.shape]
-    return picture[cut[0] : picture.shape[0] - cut[0], cut[1] : picture.shape[1] - cut[1]]
+    part = picture[cut[0] : picture.shape[0] - cut[0], cut[1] : picture.shape[1] - cut[1]].astype(np.float32)
+    wide = round(WHOLE_PX * part.shape[0] / part.shape[1])
+    return np.asarray(cv2.resize(part, (WHOLE_PX, wide), interpolation=cv2.INTER_CUBIC))
 
 
 def _slice_of_finding(viewer: Viewer, record: Record, kind: str) -> int | None:

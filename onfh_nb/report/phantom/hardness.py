@@ -95,8 +95,8 @@ def caveats(cohort: Cohort) -> list[str]:
     if not 0 < normal < FEW_NORMALS:
         return []
     return [
-        f"Slices without a lesion come from {counted(normal, 'patient')} only (fewer than {FEW_NORMALS}): how well "
-        "grey levels tell them from the others, and its interval, say little about another cohort of this kind."
+        f"Slices without a lesion come from {counted(normal, 'patient')} only (fewer than {FEW_NORMALS}): the AUC of "
+        "grey levels and its interval say little about cohorts of this kind."
     ]
 
 

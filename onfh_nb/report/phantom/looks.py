@@ -26,6 +26,7 @@ TREATMENT_WORDS: Final = {
     "vbg": "vascularised bone graft", "osteotomy": "osteotomy",
 }  # fmt: skip
 _PER_SITE: Final = 3
+_FEW: Final = 4  # a row of which no more than every fourth picture was taken is left out
 
 
 def whole_slices(viewer: Viewer, records: Sequence[Record]) -> str:
@@ -176,7 +177,9 @@ def hip_label(record: Record) -> str:
 
 
 def _hip_rows(viewer: Viewer, chosen: Sequence[Record], *, name: str, caption: str, how_to_read: str) -> str:
-    protocols = [p for p in _taken(viewer, CONTRASTS) if any(viewer.image_id(r, p) for r in chosen)]
+    protocols = [
+        p for p in _taken(viewer, CONTRASTS) if sum(bool(viewer.image_id(r, p)) for r in chosen) * _FEW > len(chosen)
+    ]
     if not protocols:
         return ""
     return montage_html(

@@ -128,8 +128,9 @@ def signs_html(records: Sequence[Record]) -> str:
         name="signs_by_stage",
         caption=f"Signs by stage, percent of {counted(len(records), 'hip visit')} of {counted(patients, 'patient')}; "
         "medians at the end.",
-        how_to_read="Read along a row: a sign that jumps from never to always between two columns would make the "
-        "task trivial. 'Other findings' are those that are not necrosis. The shares were put in; they are no result.",
+        how_to_read="Read along a row: a sign that jumps from never without necrosis to always in stage I would make "
+        "the task trivial; crescent, narrow joint and X-ray define later stages. 'Other findings' are those that are "
+        "not necrosis. The shares were put in; they are no result.",
     )
 
 

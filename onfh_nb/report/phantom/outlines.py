@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LENS_COLOUR: Final = "#FF2DA6"
 _READER_COLOURS: Final = ("#56B4E9", "#00C98D", "#FF2DA6", "#F0E442", "#D55E00")
 _WIDTH_MM: Final = 72.0
-_SHOWN: Final = 5
+_SHOWN, _COLUMNS = 6, 3
 
 
 def margins_html(viewer: Viewer, records: Sequence[Record]) -> str:
@@ -31,7 +31,7 @@ def margins_html(viewer: Viewer, records: Sequence[Record]) -> str:
     perturbed = sum(r.get("mode") == "perturbed" for r in chosen)
     return montage_html(
         tiles,
-        columns=len(tiles),
+        columns=_COLUMNS,
         name="margins",
         caption=f"{len(tiles)} lesions on T1 with their masks; {perturbed} of them with a perturbed margin.",
         how_to_read="Orange is what a segmentation is judged by, voxel by voxel. The dashed line is the border of the "
@@ -54,7 +54,7 @@ def readers_html(cohort: Cohort) -> str:
         return '<p class="calm">No reader drew anything here.</p>'
     return montage_html(
         tiles,
-        columns=len(tiles),
+        columns=_COLUMNS,
         name="readers",
         caption=f"What {len(readers)} readers drew on {counted(len(tiles), 'slice')}, T1, beside the truth.",
         how_to_read="Readers should differ from each other and from the truth most where the border is faint. "
@@ -123,13 +123,11 @@ def _with_readers(viewer: Viewer, record: Record, readers: Sequence[str]) -> Til
     if not areas or not np.any(areas):
         return None
     index = int(np.sum(areas, axis=0).argmax())
-    lines = [
-        line._replace(name="truth", dashed=True)
-        for line in viewer.outlines(record, "cor_t1", index, width_mm=_WIDTH_MM)
-        if line.name == "necrosis"
-    ]
+    lines: list[Line] = []
     for reader, colour in zip(readers, _READER_COLOURS, strict=False):
         name = reader.replace("reader", "reader ")
         lines += viewer.outlines(record, "cor_t1", index, reader=reader, colour=colour, name=name, width_mm=_WIDTH_MM)
+    truth = viewer.outlines(record, "cor_t1", index, width_mm=_WIDTH_MM)
+    lines += [line._replace(name="truth", dashed=True) for line in truth if line.name == "necrosis"]
     label = f"{record['necrosis_pct']:.0f} % of the head · ARCO {record['arco']}"
     return viewer.hip(record, "cor_t1", label, index=index, lines=tuple(lines), width_mm=_WIDTH_MM)

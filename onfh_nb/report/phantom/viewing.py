@@ -45,9 +45,9 @@ class Viewer:
 
     def image_id(self, record: Record, protocol: str) -> str | None:
         """Image of a hip's visit in one protocol, or None where it was not taken; its own where each hip has one."""
-        for image_id in record.get("images") or ():
-            if parse_image_id(str(image_id)).protocol == protocol:
-                return str(image_id)
+        if "images" in record:  # a picture of the other hip alone is none of this one
+            own = (str(i) for i in record["images"] if parse_image_id(str(i)).protocol == protocol)
+            return next(own, None)
         return self._images.get((record["participant_id"], record["session_id"], protocol))
 
     def volume(self, image_id: str) -> Volume:

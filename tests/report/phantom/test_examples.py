@@ -28,6 +28,7 @@ def test_incidents_stand_under_their_names_and_gaps_stay_empty():
     grey = np.arange(400, dtype=np.int16).reshape(20, 20)
     page = examples.incidents_html({"cor_t1": {"calm": grey}, "cor_t2fs": {"calm": grey, "motion": grey}})
     assert page.count("<img") == 3
+    assert page.count('width="384"') == 3
     assert page.count('class="row"') == 2
     assert "T2, fat-suppressed: motion" in page
 

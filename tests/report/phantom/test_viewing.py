@@ -49,3 +49,13 @@ def test_only_the_last_volumes_stay_in_memory(tiny_cohort):
     for image_id in tiny_cohort.images["image_id"].head(4):
         viewer.volume(image_id)
     assert len(viewer._volumes) == 2
+
+
+def test_a_picture_of_the_other_hip_alone_is_none_of_this_one(tiny_cohort):
+    viewer = Viewer(tiny_cohort)
+    first = [r for r in truth_records(tiny_cohort) if r["months"] == 0]
+    shown = [viewer.image_id(r, "cor_t2") for r in first]
+    taken = (tiny_cohort.images["protocol"] == "cor_t2").sum()
+    assert 0 < taken == sum(image_id is not None for image_id in shown)
+    for record, image_id in zip(first, shown, strict=True):
+        assert image_id is None or viewer.hip(record, "cor_t2", "x").picture.mean() > 10
