@@ -149,6 +149,17 @@ def pack(solids: list[Solid], *, margin_mm: float) -> Packed:
     )
 
 
+def joined(first: Packed, second: Packed) -> Packed:
+    """All solids of the first, then all of the second."""
+    return Packed(
+        np.concatenate([first.solids, second.solids]),
+        np.concatenate([first.span, second.span + len(first.parts)]),
+        np.concatenate([first.parts, second.parts]),
+        np.concatenate([first.part_box, second.part_box]),
+        np.concatenate([first.solid_box, second.solid_box]),
+    )
+
+
 def frame_along(direction: ArrayLike, *, wide: ArrayLike = (0.0, 1.0, 0.0)) -> NDArray[np.float64]:
     """Right-angled rows (across, near ``wide``, along ``direction``), shape (3, 3)."""
     w = np.asarray(direction, dtype=np.float64)

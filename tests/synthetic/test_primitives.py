@@ -13,6 +13,7 @@ from onfh_nb.synthetic.primitives import (
     ellipsoid,
     frame_along,
     halfspace,
+    joined,
     moved,
     pack,
     smooth_minimum,
@@ -93,3 +94,14 @@ def test_frames_are_right_angled(direction):
     frame = frame_along(direction)
     np.testing.assert_allclose(frame @ frame.T, np.eye(3), atol=1e-12)
     np.testing.assert_allclose(frame[2], np.array(direction) / np.linalg.norm(direction))
+
+
+def test_solids_packed_apart_and_joined_are_as_if_packed_together():
+    solids = [
+        Solid("one", (sphere((0, 0, 0), 5.0), sphere((4, 0, 0), 3.0)), Material(1)),
+        Solid("two", (sphere((9, 1, 0), 2.0),), Material(2)),
+        Solid("three", (sphere((0, 8, 0), 2.0), sphere((0, 8, 3), 2.0)), Material(3)),
+    ]
+    whole, parts = pack(solids, margin_mm=1.5), [pack(some, margin_mm=1.5) for some in (solids[:1], solids[1:])]
+    for name, values in vars(joined(*parts)).items():
+        np.testing.assert_array_equal(values, getattr(whole, name))

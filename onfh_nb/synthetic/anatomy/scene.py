@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +13,13 @@ from onfh_nb.synthetic.anatomy.frame import hip_frame
 from onfh_nb.synthetic.anatomy.muscles import muscles
 from onfh_nb.synthetic.anatomy.pelvis import pelvis
 from onfh_nb.synthetic.anatomy.tendons import tendons
-from onfh_nb.synthetic.anatomy.trunk import trunk
+from onfh_nb.synthetic.anatomy.trunk import Trunk, trunk_of
 from onfh_nb.synthetic.head import disease_row
 from onfh_nb.synthetic.head_geometry import hip_row
 from onfh_nb.synthetic.joint import capsule_solids, cartilage, joint_row, rim_solids
 from onfh_nb.synthetic.marked_hip import Marks, marked, with_scar
-from onfh_nb.synthetic.primitives import Packed, Solid, pack
-from onfh_nb.synthetic.state import HipState, PatientState
+from onfh_nb.synthetic.primitives import Packed, Solid, joined, pack
+from onfh_nb.synthetic.state import BodyShape, HipState, PatientState, Side
 from onfh_nb.synthetic.streams import stream
 from onfh_nb.synthetic.warp import Warp, draw_warp
 
@@ -74,34 +75,16 @@ def build_scene(patient: PatientState, visit: int) -> Scene:
     -------
     Scene
     """
-    frames = [hip_frame(patient.body, hip.side, hip.shape.radius_mm) for hip in patient.hips]
-    flesh = [
-        muscle
-        for k, frame in enumerate(frames)
-        for muscle in muscles(frame, patient.body.muscle_scale, stream(patient.seeds, "geometry", _BODY, 1 + k))
-    ]
-    body = trunk(patient)
-    strands = [
-        strand
-        for k, frame in enumerate(frames)
-        for strand in tendons(frame, stream(patient.seeds, "geometry", _BODY, 201 + k))
-    ]
-    groups = ([body.skin, body.wall], [*flesh, *body.muscles], body.bowel, [*body.organs, *strands])
-    solids = [solid for group in groups for solid in group]
-    ends = np.cumsum([len(group) for group in groups]).tolist()
-    still = [
-        (frame.centre, hip.shape.radius_mm + hip.shape.jsw_mm + STILL_MM)
-        for frame, hip in zip(frames, patient.hips, strict=True)
-    ]
-    warp = draw_warp(stream(patient.seeds, "geometry", _WARP), still)
-    hips = []
+    joints = [(hip.side, hip.shape.radius_mm, hip.shape.jsw_mm) for hip in patient.hips]
+    body, names, ends, warp, beneath = _lasting(patient.seeds["geometry"], patient.sex, patient.body, tuple(joints))
+    first, solids, hips = len(names), list[Solid](), list[Hip]()
     for k, hip in enumerate(patient.hips):
-        added, one = _hip(patient, hip, visit, k, len(solids), warp.largest_mm + 1.0)
+        added, one = _hip(patient, hip, visit, k, first + len(solids), warp.largest_mm + 1.0)
         solids += added
         hips.append(one)
     return Scene(
-        pack(solids, margin_mm=warp.largest_mm + 1.0),
-        tuple(solid.name for solid in solids),
+        joined(beneath, pack(solids, margin_mm=warp.largest_mm + 1.0)),
+        (*names, *(solid.name for solid in solids)),
         range(ends[0], ends[1]),
         range(ends[1], ends[2]),
         range(ends[2], ends[3]),
@@ -144,6 +127,31 @@ def _hip(
         with_scar(disease_row(hip.shape, now, stream(patient.seeds, "geometry", _HIP, k, 3)), hip),
         marked(hip, now, frame, thigh, margin_mm=margin_mm),
     )
+
+
+@lru_cache(maxsize=2)
+def _lasting(
+    seed: int, sex: str, body: BodyShape, joints: tuple[tuple[Side, float, float], ...]
+) -> tuple[Trunk, tuple[str, ...], list[int], Warp, Packed]:
+    """What no visit changes: trunk, names of all solids but those of the hips, where their groups end, warp, solids."""
+    seeds = {"geometry": seed}
+    frames = [hip_frame(body, side, radius) for side, radius, _ in joints]
+    flesh = [
+        muscle
+        for k, frame in enumerate(frames)
+        for muscle in muscles(frame, body.muscle_scale, stream(seeds, "geometry", _BODY, 1 + k))
+    ]
+    middle = trunk_of(seed, sex, body, (joints[0][1], joints[1][1]))
+    strands = [
+        strand for k, frame in enumerate(frames) for strand in tendons(frame, stream(seeds, "geometry", _BODY, 201 + k))
+    ]
+    groups = ([middle.skin, middle.wall], [*flesh, *middle.muscles], middle.bowel, [*middle.organs, *strands])
+    solids = [solid for group in groups for solid in group]
+    ends = np.cumsum([len(group) for group in groups]).tolist()
+    still = [(frame.centre, sum(joint[1:]) + STILL_MM) for frame, joint in zip(frames, joints, strict=True)]
+    warp = draw_warp(stream(seeds, "geometry", _WARP), still)
+    packed = pack(solids, margin_mm=warp.largest_mm + 1.0)
+    return middle, tuple(solid.name for solid in solids), ends, warp, packed
 
 
 def same_hip(scene: Scene, other: Scene, number: int) -> bool:

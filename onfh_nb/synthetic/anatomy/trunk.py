@@ -52,12 +52,12 @@ def trunk(patient: PatientState) -> Trunk:
     Trunk
     """
     radii = patient.hips[0].shape.radius_mm, patient.hips[1].shape.radius_mm
-    return _trunk(patient.seeds["geometry"], patient.sex, patient.body, radii)
+    return trunk_of(patient.seeds["geometry"], patient.sex, patient.body, radii)
 
 
 @lru_cache(maxsize=2)
-def _trunk(seed: int, sex: str, body: BodyShape, radii: tuple[float, float]) -> Trunk:
-    """Kept for the next visit of the same patient."""
+def trunk_of(seed: int, sex: str, body: BodyShape, radii: tuple[float, float]) -> Trunk:
+    """The same from all that it depends on; kept for the next visit of the same patient."""
 
     def rng(*branch: int) -> np.random.Generator:
         return stream({"geometry": seed}, "geometry", _TRUNK, *branch)
