@@ -55,13 +55,17 @@ def test_t2_kerboul_angle_of_masks(jic):
 
     A plane that grazes a lesion turns a quarter of a voxel into many degrees; arcs below 30° are held to 6°.
     """
-    lens = draw_lens(np.random.default_rng(5), jic, hip_arc(SHAPE))
-    assert coronal_margins_deg(lens)[1] <= 85
-    _, dead, affine = masks(replace(SICK, lens=lens), 0.5)
-    coronal, sagittal = arcs(dead, affine, 0.5)
-    for found, exact in ((coronal, coronal_arc_deg(lens, 0.98)), (sagittal, sagittal_arc_deg(lens, 0.98))):
-        assert found.total_deg == pytest.approx(exact, abs=3 if exact >= 30 else 6)
-    assert coronal.total_deg + sagittal.total_deg > 20
+    rng, seen = np.random.default_rng(5), []
+    while len(seen) < 3:
+        lens = draw_lens(rng, jic, hip_arc(SHAPE))
+        if coronal_margins_deg(lens)[1] > 85:
+            continue
+        _, dead, affine = masks(replace(SICK, lens=lens), 0.5)
+        coronal, sagittal = arcs(dead, affine, 0.5)
+        for found, exact in ((coronal, coronal_arc_deg(lens, 0.98)), (sagittal, sagittal_arc_deg(lens, 0.98))):
+            assert found.total_deg == pytest.approx(exact, abs=3 if exact >= 30 else 6)
+        seen.append(coronal.total_deg + sagittal.total_deg)
+    assert max(seen) > 30
 
 
 def test_t3_jic_types_of_masks():
