@@ -80,11 +80,11 @@ def rim_solids(shape: HipShape, visit: HipVisit, frame: HipFrame) -> list[Solid]
     ring = labral_ring(*opening(shape), shape.radius_mm + shape.jsw_mm)
     solids = [Solid(f"labrum_{frame.side}", frame.place([labrum, *ring]), fibrous)]
     if visit.osteophyte_mm > 0:
-        bone = Material(ID["fatty_marrow"], "bone", ID["cortical_bone"], rind_mm=1.0, fat_fraction=0.7)
+        bone = Material(ID["fatty_marrow"], "bone", ID["cortical_bone"], rind_mm=0.7, fat_fraction=0.85)
         size = visit.osteophyte_mm
-        # A lip along the edge of the cartilage, most of it within the head, so that it never hangs free in the fluid.
+        # A lip where head and neck meet, half of it within the head, so that it never hangs free in the fluid.
         spur = ellipsoid(
-            np.array([0.96, 0.0, -0.12]) * (shape.radius_mm - 0.15 * size), (1.1 * size, 2.4 * size, 1.7 * size)
+            np.array([0.98, 0.0, 0.10]) * (shape.radius_mm - 0.2 * size), (1.2 * size, 2.4 * size, 1.7 * size)
         )
         solids.append(Solid(f"osteophyte_{frame.side}", frame.place([spur]), bone))
     return solids
