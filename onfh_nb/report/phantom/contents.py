@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from onfh_nb.report.phantom import example_states as states
 from onfh_nb.report.phantom import examples, outlines
+from onfh_nb.report.phantom.agreement import agreement_estimates, agreement_html
 from onfh_nb.report.phantom.hardness import bound_html, caveats, hardness_html, histogram_estimates, oracle_estimates
 from onfh_nb.report.phantom.looks import all_stages, healthy_hips, over_time, through_the_body, whole_slices
 from onfh_nb.report.phantom.measures import measure_mid_slices, ranges_html, signs_html
@@ -104,6 +105,8 @@ def _example_sections(viewer: Viewer, records: list[Record], folder: Path) -> li
     parts.append(section("## Margins and readers", outlines.margins_html, viewer, records))
     drawn = not viewer.cohort.label_files["reader"].dropna().empty
     parts.append(section("", outlines.readers_html, viewer.cohort if drawn else planes))
+    if drawn:
+        parts.append(section("", agreement_html, viewer.cohort, agreement_estimates(viewer.cohort)))
     return parts
 
 
