@@ -182,17 +182,20 @@ def test_the_stages_are_timed(with_extras):
     assert times.workers == 1
 
 
-def test_signs_that_are_switched_off_are_gone_from_the_truth(tmp_path):
+def test_signs_and_incidents_that_are_switched_off_are_gone_from_the_truth(tmp_path):
     kept, off = (
         make_cohort(
             "tiny", tmp_path / name, seed=5, patients=1, workers=1, months=(0,), protocols=("cor_stir",),
             extras=(), references=(), slices=SliceQuota(protocols=("cor_stir",)), without=signs,
         )
-        for name, signs in (("kept", ()), ("off", ("effusion", "oedema")))
+        for name, signs in (("kept", ()), ("off", ("effusion", "oedema", "motion", "edge")))
     )  # fmt: skip
     assert kept.truth["effusion_grade"].max() > 0 or kept.truth["oedema_weight"].max() > 0
     assert off.truth["effusion_grade"].max() == off.truth["oedema_weight"].max() == 0
     assert off.truth["necrosis_pct"].tolist() == kept.truth["necrosis_pct"].tolist()
+    for record in (one for images in off.truth["acquisition"] for one in images.values()):
+        assert (record["motion"]["share"], record["edge"]["shape"]) == (0.0, "full")
+        assert record["sharpening"] != 0.0
 
 
 @pytest.mark.slow
