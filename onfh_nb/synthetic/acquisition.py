@@ -192,7 +192,8 @@ def _acquire(
             image = distort(image, metal, reception.metal, exam, number, readout_axis=1 - reception.phase_axis)
         ghosts = reception.incidents.ghosts
         if arteries is not None and ghosts.strength > 0.0:
-            vessel = artery_image(arteries, exam, number) * sensitivity
+            vessel = artery_image(arteries, exam, number)
+            vessel *= sensitivity
             image = add_ghosts(image, vessel, ghosts, reception.reference, reception.phase_axis)
         still = transform(fold(image, reception.incidents.edge, reception.phase_axis), reception, exam)
         for stack, noise in zip(out, noises, strict=True):

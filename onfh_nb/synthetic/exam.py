@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -58,6 +59,7 @@ class Exam:
         return self.n_slices, self.stored, self.stored
 
 
+@cache  # asked for with every slice
 def _turn(tilt_deg: tuple[float, float, float]) -> NDArray[np.float64]:
     """Rotation about the x, then the y, then the z axis, shape (3, 3)."""
     out = np.eye(3)
@@ -66,6 +68,7 @@ def _turn(tilt_deg: tuple[float, float, float]) -> NDArray[np.float64]:
         i, j = (axis + 1) % 3, (axis + 2) % 3
         turn[i, i], turn[i, j], turn[j, i], turn[j, j] = np.cos(angle), -np.sin(angle), np.sin(angle), np.cos(angle)
         out = turn @ out
+    out.flags.writeable = False
     return out
 
 
