@@ -50,7 +50,7 @@ def grey_histogram(picture: NDArray[Any], bins: int = BINS) -> NDArray[np.float6
     --------
     >>> import numpy as np
     >>> grey_histogram(np.arange(1000.0), 4).round(2).tolist()
-    [0.25, 0.25, 0.25, 0.25]
+    [0.26, 0.24, 0.24, 0.26]
     """
     grey = np.asarray(picture, np.float64).ravel()
     low, high = np.percentile(grey, (_BLACK, _WHITE))

@@ -192,8 +192,8 @@ def incidents_html(pictures: dict[str, dict[str, NDArray[Any]]]) -> str:
         name="incidents",
         caption="One slice acquired anew under each incident at its strongest, painted for this page (1.5 T).",
         how_to_read="Everything but the incident is the same, noise included; look at the edges of bone for motion, "
-        "above and below the femoral vessels for ghosts, and at one side for fat that stayed bright. In a cohort most "
-        "pictures have little of each, and the truth record says how much.",
+        "in line with the femoral vessels for faint copies, and at one side for fat that stayed bright. In a cohort "
+        "most pictures have little of each, and the truth record says how much.",
     )
 
 

@@ -19,7 +19,8 @@ def section(words: str, build: Callable[..., str], *arguments: Any) -> Section:
 
     Examples
     --------
-    >>> section("## Words", str.upper, "a").html
-    'A'
+    >>> from html import escape
+    >>> section("## Words", escape, "<a>").html
+    '&lt;a&gt;'
     """
     return Section(words, f"{build.__module__}.{build.__qualname__}(…)", build(*arguments))

@@ -11,7 +11,7 @@ from onfh_nb.stats.estimate import Estimate
 
 
 def test_estimates_become_a_figure_that_says_them_in_words():
-    rows = [Estimate("auc_of_grey_histogram", 0.61, 0.5, 0.7, 0.95, 90, 9, "", "hip, T1")]
+    rows = [Estimate("AUC, grey levels alone", 0.61, 0.5, 0.7, 0.95, 90, 9, "", "hip, T1")]
     page = hardness_html(rows)
     assert "hip, T1: AUC 0.61" in page
     assert "90 slices of 9 patients" in page

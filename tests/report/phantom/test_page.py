@@ -15,7 +15,7 @@ from onfh_nb.stats.estimate import Estimate
 
 
 def test_the_page_is_one_file_with_banner_sections_and_results(tiny_cohort, tmp_path, monkeypatch):
-    row = Estimate("auc_of_grey_histogram", 0.6, 0.5, 0.7, 0.95, 90, 9, "how", "hip, T1")
+    row = Estimate("AUC, grey levels alone", 0.6, 0.5, 0.7, 0.95, 90, 9, "how", "hip, T1")
     made = Contents([Section("## First look", "looks.whole(…)", "<p>here</p>")], [row], [])
     monkeypatch.setattr(contents_module, "contents", lambda cohort: made)
     page = phantom_page(tiny_cohort, tmp_path / "phantom")
