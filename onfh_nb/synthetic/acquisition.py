@@ -13,7 +13,7 @@ from onfh_nb.synthetic.chemical_shift import combine
 from onfh_nb.synthetic.coil import draw_bias, slice_bias
 from onfh_nb.synthetic.exam import Exam
 from onfh_nb.synthetic.fat_saturation import fat_gain
-from onfh_nb.synthetic.field_cut import field_mask, fold
+from onfh_nb.synthetic.field_cut import field_mask
 from onfh_nb.synthetic.ghosts import add_ghosts, artery_image
 from onfh_nb.synthetic.grey_levels import grey_levels
 from onfh_nb.synthetic.incidents import Incidents, draw_incidents
@@ -195,7 +195,7 @@ def _acquire(
             vessel = artery_image(arteries, exam, number)
             vessel *= sensitivity
             image = add_ghosts(image, vessel, ghosts, reception.reference, reception.phase_axis)
-        still = transform(fold(image, reception.incidents.edge, reception.phase_axis), reception, exam)
+        still = transform(image, reception, exam)
         for stack, noise in zip(out, noises, strict=True):
             bits = np.random.SFC64((reception.noise_seed, number)) if noise else None
             stack[number] = reconstruct(still, reception, exam, bits)

@@ -1,4 +1,4 @@
-"""Where a picture ends: a circle or a narrower rectangle, beyond which a scanner writes nothing, or folds the body."""
+"""Where a picture ends: a circle or a narrower rectangle, beyond which a scanner writes nothing."""
 
 from __future__ import annotations
 
@@ -22,51 +22,18 @@ class FieldCut:
         A rectangle is narrower along the phase axis, which saves lines.
     size : float
         Diameter of the circle, or width of the rectangle, over the width of the field.
-    folded : bool
-        Whether the body beyond the rectangle folds over to the other side; otherwise it was acquired and dropped.
     """
 
     shape: Literal["full", "circle", "rectangle"] = "full"
     size: float = 1.0
-    folded: bool = False
 
 
 def draw_field_cut(rng: np.random.Generator, *, fov_mm: float = 400.0) -> FieldCut:
     """Most pictures are whole; 15 % (if wide) in a circle that takes the corners, 8 % in a rectangle."""
-    kind, size, folded = rng.random(), rng.random(), bool(rng.random() < 0.3)
+    kind, size = rng.random(), rng.random()
     if kind < 0.15:
         return FieldCut("circle", 1.06 + 0.18 * size) if fov_mm >= _WIDE_MM else FieldCut()
-    return FieldCut("rectangle", 0.86 + 0.1 * size, folded) if kind < 0.23 else FieldCut()
-
-
-def fold(image: NDArray[np.float32], cut: FieldCut, phase_axis: int) -> NDArray[np.float32]:
-    """Alias what lies beyond a narrow rectangle, as too few lines do.
-
-    Parameters
-    ----------
-    image : ndarray of float32, shape (n, n)
-        Signal on the fine grid.
-    cut : FieldCut
-        Edge of the field; nothing is done unless it is ``folded``.
-    phase_axis : {0, 1}
-        Along which axis lines are encoded.
-
-    Returns
-    -------
-    ndarray of float32, shape (n, n)
-        Nothing is left beyond the rectangle.
-    """
-    if not (cut.shape == "rectangle" and cut.folded):
-        return image
-    n = image.shape[0]
-    margin = _margin(cut, n)
-    width = n - 2 * margin
-    lines = image if phase_axis == 0 else image.T
-    out = np.zeros_like(lines)
-    out[margin : n - margin] = lines[margin : n - margin]
-    out[n - 2 * margin : n - margin] += lines[:margin]
-    out[margin : 2 * margin] += lines[margin + width :]
-    return np.ascontiguousarray(out if phase_axis == 0 else out.T)
+    return FieldCut("rectangle", 0.86 + 0.1 * size) if kind < 0.23 else FieldCut()
 
 
 def field_mask(cut: FieldCut, size: int, phase_axis: int) -> NDArray[np.float32] | None:

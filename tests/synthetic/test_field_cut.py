@@ -5,14 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from onfh_nb.synthetic.field_cut import FieldCut, draw_field_cut, field_mask, fold
+from onfh_nb.synthetic.field_cut import FieldCut, draw_field_cut, field_mask
 
 
 def test_a_full_field_cuts_nothing():
-    image = np.ones((50, 50), np.float32)
     assert field_mask(FieldCut(), 50, 0) is None
-    assert fold(image, FieldCut(), 0) is image
-    assert fold(image, FieldCut("rectangle", 0.9), 0) is image
 
 
 def test_a_circle_takes_the_corners():
@@ -32,21 +29,6 @@ def test_a_rectangle_is_narrower_along_the_phase_axis(axis):
     assert np.flatnonzero(lines).tolist() == list(range(10, 190))
     assert mask.min(axis=axis).tolist() == mask.max(axis=axis).tolist() or mask.min() == 0.0
     assert (mask.max(axis=axis) == 1.0).all()
-
-
-@pytest.mark.parametrize("axis", [0, 1])
-def test_the_body_beyond_folds_over_as_too_few_lines_do(axis):
-    n, cut = 100, FieldCut("rectangle", 0.8, folded=True)
-    image = np.random.default_rng(0).random((n, n), np.float32)
-    folded = fold(image, cut, axis)
-    assert folded.sum() == pytest.approx(image.sum(), rel=1e-5)
-    lines = np.moveaxis(image, axis, 0)
-    # A field of 80 pixels repeats after 80 pixels.
-    exact = sum(lines[10 + 80 * k : 90 + 80 * k] if k == 0 else 0 for k in (0,)).copy()
-    exact[:10] += lines[90:]
-    exact[-10:] += lines[:10]
-    np.testing.assert_allclose(np.moveaxis(folded, axis, 0)[10:90], exact, rtol=1e-6)
-    assert np.moveaxis(folded, axis, 0)[:10].max() == np.moveaxis(folded, axis, 0)[90:].max() == 0.0
 
 
 def test_most_pictures_are_whole_and_none_loses_a_hip():
