@@ -10,7 +10,7 @@ from onfh_nb.synthetic.compiled import compiled, inlined
 from onfh_nb.synthetic.materials import blend_mixed, blend_pixel, ramp, tile_value
 from onfh_nb.synthetic.rasterise import solid_row
 
-_FAT, _SKIN, _FIBROUS, _BLOOD = 3, 19, 20, 18
+_FAT, _SKIN, _FIBROUS = 3, 19, 20
 
 
 @inlined
@@ -67,4 +67,4 @@ def paint_body(scene: Any, number: int, at: Any, pixel_mm: float, look: Any, can
             grey = 0.985 - 0.15 * ramp(depth, 0.8, 1.8) + 0.03 * slow + 0.012 * fine
             blend_mixed(canvas, row, i, weight, (_FAT, grey, _FIBROUS, dark), table)
             if vessel > 0.0:
-                blend_pixel(canvas, row, i, 0.55 * vessel * weight, _BLOOD, table)
+                blend_pixel(canvas, row, i, 0.55 * vessel * weight, _FIBROUS, table)

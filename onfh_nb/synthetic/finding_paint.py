@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from onfh_nb.synthetic.compiled import compiled, inlined
-from onfh_nb.synthetic.materials import blend_mixed, blend_pixel, ramp, tile_value
+from onfh_nb.synthetic.materials import blend_mixed, blend_pixel, ramp, tile_smooth, tile_value
 
 _CORTEX_MM = 1.2
 _MOST = 0.88  # share of the marrow that an uneven field can replace
@@ -39,7 +39,7 @@ def paint_mark(mark: Any, head: Any, at: Any, plane: Any, look: Any, canvas: Any
             if soft:
                 _paint_field(mark, (row, i, weight), (d, u, a, s), look, canvas)
             else:
-                d += ragged * tile_value(look[1], 3, u * 1.7, a * 1.7, s * 1.7)
+                d += ragged * tile_smooth(look[1], 3, u * 1.7, a * 1.7, s * 1.7)
                 weight *= min(max(0.5 - d * inverse, 0.0), 1.0)
                 _paint_layers(mark, (row, i, weight, inverse), (d, u, a, s), look, canvas)
 
@@ -65,7 +65,7 @@ def _paint_field(mark: Any, pixel: Any, place: Any, look: Any, canvas: Any) -> N
     if mark[19] > 0.0:
         # Some of the marrow that was there still shows through, and so do its trabeculae.
         keep *= 1.0 + 0.1 * tile_value(tiles, 0, u, a, s)
-        noise = 0.75 * tile_value(tiles, 2, u, a, s) + 0.5 * tile_value(tiles, 3, u, a, s)
+        noise = 0.75 * tile_smooth(tiles, 2, u, a, s) + 0.5 * tile_smooth(tiles, 3, u, a, s)
         weight = min(weight * (1.0 - mark[19] + mark[19] * 1.35 * ramp(noise, -0.9, 0.9)), _MOST)
     blend_mixed(canvas, row, i, min(weight, 1.0), (int(mark[10]), keep, int(mark[11]), mark[12]), table)
 
@@ -79,7 +79,7 @@ def _distance(mark: Any, place: Any, tiles: Any) -> float:
     wave = 0.0
     if form > 0.5 and mark[18] > 0.0:
         # Lines and seams wind more slowly than their edges are ragged.
-        wave = 2.0 * mark[18] * tile_value(tiles, 3, (lat + mark[20]) * 0.6, a * 0.6, s * 0.6)
+        wave = 2.0 * mark[18] * tile_smooth(tiles, 3, (lat + mark[20]) * 0.6, a * 0.6, s * 0.6)
     if form > 0.5 and form < 1.5:
         sphere = math.sqrt(mark[0] * mark[0] + mark[1] * mark[1] + mark[2] * mark[2])
         rho = math.sqrt(lat * lat + a * a + s * s)
@@ -108,5 +108,5 @@ def _paint_layers(mark: Any, pixel: Any, place: Any, look: Any, canvas: Any) -> 
     share, keep = mark[12], mark[13]
     if mark[19] > 0.0:
         keep *= 1.0 + 0.08 * tile_value(tiles, 3, u * 1.3, a * 1.3, s * 1.3)
-        share = min(max(share * (1.0 + mark[19] * tile_value(tiles, 3, u, a, s)), 0.0), 1.0)
+        share = min(max(share * (1.0 + mark[19] * tile_smooth(tiles, 3, u, a, s)), 0.0), 1.0)
     blend_mixed(canvas, row, i, inner, (int(mark[10]), keep, int(mark[11]), share), table)

@@ -11,7 +11,7 @@ from onfh_nb.synthetic.fat_paint import septum, strand
 from onfh_nb.synthetic.materials import blend_mixed, blend_pixel, ramp, tile_value
 from onfh_nb.synthetic.rasterise import solid_row
 
-_FAT, _MUSCLE, _FIBROUS, _BLOOD = 3, 4, 20, 18
+_FAT, _MUSCLE, _FIBROUS = 3, 4, 20
 _GAP_MM = 1.0
 
 
@@ -115,4 +115,4 @@ def paint_wall(scene: Any, number: int, at: Any, pixel_mm: float, look: Any, can
             else:
                 vessel = strand(other, slow, 0.33)
                 if vessel > 0.0:
-                    blend_pixel(canvas, row, i, 0.85 * vessel * weight, _BLOOD, table)
+                    blend_pixel(canvas, row, i, 0.85 * vessel * weight, _FIBROUS, table)
