@@ -148,7 +148,7 @@ def _signal(
         region = hip_region(exam, hip)
         if region.empty:
             continue
-        box = tuple(slice(*bounds) for bounds in (region.slices, region.rows, region.columns))
+        box = region.box
         painted[box] = render(scene, exam, table, region, kept)
     return painted
 

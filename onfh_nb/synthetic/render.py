@@ -27,7 +27,8 @@ from onfh_nb.synthetic.warp import plane_positions
 
 # Planes per slice as shares of its thickness, and their weights: a boxcar with slightly soft edges.
 _PLANES = ((-1 / 3, 0.95), (0.0, 1.1), (1 / 3, 0.95))
-_FAR_PLANES = ((-0.25, 1.0), (0.25, 1.0))  # slices in front of the hips and behind them need less care
+_FAR_PLANES = ((-0.25, 1.0), (0.25, 1.0))  # what lies about the hips needs less care
+_ONE_PLANE = ((0.0, 1.0),)
 _THIN_MM = 1.6  # a slice this thin is one plane
 _SNAP = 8  # columns between nodes of the warp, see warp.plane_positions
 _HIP_REACH_MM = (20.0, 9.0, 16.0)  # beyond the head: across, front to back, up and down
@@ -48,6 +49,11 @@ class Region:
     def empty(self) -> bool:
         """Whether nothing of it lies in the field."""
         return any(last <= first for first, last in (self.slices, self.rows, self.columns))
+
+    @property
+    def box(self) -> tuple[slice, slice, slice]:
+        """The region as an index into the fine grid."""
+        return slice(*self.slices), slice(*self.rows), slice(*self.columns)
 
 
 # Canvases of planes as they are before the hips are painted, by the region of a hip and the place of the plane.
@@ -110,32 +116,45 @@ def render(
     ndarray of float32, shape (slices, rows, columns, channels)
         Signed signal on the fine grid, averaged over the slice.
     """
-    n_slices = region.slices[1] - region.slices[0]
-    height, width = region.rows[1] - region.rows[0], region.columns[1] - region.columns[0]
-    painter = _Painter(scene, exam, table, region, (height, width))
-    if kept is not None:
-        painter.kept = kept
-        painter.keeping = [hip_region(exam, hip) for hip in scene.hips] if region == whole(exam) else []
-    out = np.zeros((n_slices, height, width, table.shape[1]), np.float32)
+    thin = exam.thickness_mm <= _THIN_MM
+    if region != whole(exam):
+        return _stack(_Painter(scene, exam, table, region, kept, [region]), exam, _ONE_PLANE if thin else _PLANES)
+    hips = [own for own in (hip_region(exam, hip) for hip in scene.hips) if not own.empty]
+    if thin:
+        return _stack(_Painter(scene, exam, table, region, kept, hips), exam, _ONE_PLANE)
+    out = _stack(_Painter(scene, exam, table, region, kept, []), exam, _FAR_PLANES)
+    for own in hips:
+        out[own.box] = _stack(_Painter(scene, exam, table, own, kept, [own]), exam, _PLANES)
+    return out
+
+
+def _stack(painter: _Painter, exam: Exam, planes: tuple[tuple[float, float], ...]) -> NDArray[np.float32]:
+    """Slices of the painter's region, each the mean of its planes."""
+    first, last = painter.region.slices
     share = exam.thickness_mm / (exam.thickness_mm + exam.gap_mm)
-    cut = {number for hip in scene.hips for number in range(*hip_region(exam, hip).slices)}
-    for number in range(*region.slices):
-        planes = ((0.0, 1.0),) if exam.thickness_mm <= _THIN_MM else _PLANES if number in cut else _FAR_PLANES
-        total = sum(weight for _, weight in planes)
+    total = sum(weight for _, weight in planes)
+    out = np.zeros((last - first, *painter.canvas.shape), np.float32)
+    for number in range(first, last):
         for offset, weight in planes:
-            canvas = painter.paint(number + offset * share)
-            _accumulate(canvas, np.float32(weight / total), out[number - region.slices[0]])
+            _accumulate(painter.paint(number + offset * share), np.float32(weight / total), out[number - first])
     return out
 
 
 class _Painter:
-    """Buffers of one region, reused from plane to plane."""
+    """Buffers of one region, reused from plane to plane; ``keeping`` are regions within it whose underlay is kept."""
 
     def __init__(
-        self, scene: Scene, exam: Exam, table: NDArray[np.float32], region: Region, size: tuple[int, int]
+        self,
+        scene: Scene,
+        exam: Exam,
+        table: NDArray[np.float32],
+        region: Region,
+        kept: Underlay | None,
+        keeping: list[Region],
     ) -> None:
-        self.scene, self.size, self.region = scene, size, region
-        self.kept, self.keeping = Underlay(), list[Region]()
+        size = (region.rows[1] - region.rows[0], region.columns[1] - region.columns[0])
+        self.scene, self.region = scene, region
+        self.kept, self.keeping = (Underlay(), []) if kept is None else (kept, keeping)
         self.affine = exam.affine(exam.fine)
         self.corner = np.array([region.rows[0], region.columns[0]], np.float64)
         self.pixel = exam.fov_mm / exam.fine
@@ -188,7 +207,12 @@ class _Painter:
         self._paint_all(packed_plane, plane, self.scene.organs)
         for own in self.keeping:
             if own.slices[0] - 0.5 < plane < own.slices[1] - 0.5:
-                self.kept[own, plane] = self.canvas[slice(*own.rows), slice(*own.columns)].copy()
+                self.kept[own, plane] = self.canvas[self._within(own)].copy()
+
+    def _within(self, own: Region) -> tuple[slice, slice]:
+        """Rows and columns of another region on this canvas."""
+        top, left = self.region.rows[0], self.region.columns[0]
+        return slice(own.rows[0] - top, own.rows[1] - top), slice(own.columns[0] - left, own.columns[1] - left)
 
     def _paint_muscles(self, packed_plane: Any, plane: float) -> None:
         self.nearest[0][...] = FAR
