@@ -16,7 +16,8 @@ _FAT, _SKIN, _FIBROUS = 3, 19, 20
 @inlined
 def septum(noise: float, gate: float, sharp: float) -> float:
     """A sheet where the noise passes through zero, where the gate lets it: thin, and broken as real ones are."""
-    return max(0.0, 1.0 - abs(noise) * sharp) * ramp(gate, -0.9, 0.7)
+    here = 1.0 - abs(noise) * sharp
+    return here * ramp(gate, -0.9, 0.7) if here > 0.0 else 0.0
 
 
 @inlined
@@ -60,7 +61,8 @@ def paint_body(scene: Any, number: int, at: Any, pixel_mm: float, look: Any, can
             dark = 0.42 * septum(fine, slow, 9.0 + 7.0 * depth)
             # The membranous layer runs along the skin, sometimes double, and fades where the fat is thin.
             layer = abs(depth - 0.52 - 0.09 * slow) * fat_mm
-            dark = max(dark, 0.5 * max(0.0, 1.0 - layer) * ramp(fine, -1.6, 0.0))
+            if layer < 1.0:
+                dark = max(dark, 0.5 * (1.0 - layer) * ramp(fine, -1.6, 0.0))
             # Thick fat is no richer in vessels than thin: they are few, and grey where a pixel holds them in part.
             vessel = strand(fine, slow, 0.10)
             # Between muscles lie vessels, fasciae and nerves with the fat, which is less pure than under the skin.

@@ -136,14 +136,15 @@ def claim(scene: Any, number: int, at: Any, nearest: Any, buffer: Any) -> None:
     first, last = span[number]
     for row in range(row0, row1):
         low, high = solid_row(parts, boxes, first, last, (plane, row, col0, col1), xyz, buffer)
-        for i in range(low, high):
-            d = buffer[i]
-            if d < smallest[row, i]:
-                second[row, i] = smallest[row, i]
-                smallest[row, i] = d
-                owner[row, i] = number
-            elif d < second[row, i]:
-                second[row, i] = d
+        if low >= high:
+            continue
+        first_d, second_d = smallest[row, low:high], second[row, low:high]
+        mine, found = owner[row, low:high], buffer[low:high]
+        for i in range(high - low):  # without branches, so that it is vectorised
+            d, best = found[i], first_d[i]
+            second_d[i] = min(second_d[i], max(d, best))
+            first_d[i] = min(d, best)
+            mine[i] = np.int32(number) if d < best else mine[i]
 
 
 @compiled
@@ -156,6 +157,7 @@ def paint_claims(solids: Any, nearest: Any, wrap: Any, xyz: Any, pixel_mm: float
     skin, fat_mm, gap_mm = wrap
     table, tiles = look
     inverse = 1.0 / pixel_mm
+    deepest = -5.0 - 1.06 * fat_mm
     for row in range(smallest.shape[0]):
         for i in range(smallest.shape[1]):
             d = smallest[row, i]
@@ -166,14 +168,17 @@ def paint_claims(solids: Any, nearest: Any, wrap: Any, xyz: Any, pixel_mm: float
             # Some neighbours touch with hardly any fat between, others lie far apart.
             gap = gap_mm * (0.5 + 0.02 * fat_mm) * max(0.3, 1.0 + 0.55 * slow)
             d = rounded_maximum(d, 0.5 * (gap - (second[row, i] - d)), 2.5)
-            # Fat is thick over the hips and thin between the thighs and down them.
-            thick = fat_mm * (0.35 + 0.65 * ramp(abs(x), 30.0, 110.0)) * (1.0 - 0.45 * ramp(-z, 30.0, 130.0))
-            depth = skin[row, i] + thick * (1.0 + 0.012 * slow)
-            # The fascia is stoutest down the outer side, where it is the iliotibial band.
-            band = ramp(abs(x), 110.0, 140.0) * ramp(-z, -40.0, 20.0)
-            fascia = (0.5 + 0.45 * band) * max(0.0, 1.0 - abs(depth) / (0.9 + 0.7 * band))
-            fascia *= min(max(0.5 - d * inverse, 0.0), 1.0)
-            d = rounded_maximum(d, depth, 3.0)
+            fascia = 0.0
+            # Deep in the body the fat under the skin changes nothing.
+            if skin[row, i] > deepest:
+                # Fat is thick over the hips and thin between the thighs and down them.
+                thick = fat_mm * (0.35 + 0.65 * ramp(abs(x), 30.0, 110.0)) * (1.0 - 0.45 * ramp(-z, 30.0, 130.0))
+                depth = skin[row, i] + thick * (1.0 + 0.012 * slow)
+                # The fascia is stoutest down the outer side, where it is the iliotibial band.
+                band = ramp(abs(x), 110.0, 140.0) * ramp(-z, -40.0, 20.0)
+                fascia = (0.5 + 0.45 * band) * max(0.0, 1.0 - abs(depth) / (0.9 + 0.7 * band))
+                fascia *= min(max(0.5 - d * inverse, 0.0), 1.0)
+                d = rounded_maximum(d, depth, 3.0)
             # Muscle ends in a fringe of bundles, more of it in some places than in others, not at a sharp line.
             cover = min(0.5 - d * inverse * max(0.5, 0.62 + 0.12 * slow), 1.0)
             if cover > 0.0:
