@@ -19,6 +19,26 @@ _FIBROUS = 20
 
 
 @compiled
+def round_row(part: Any, xyz: Any, row: int, start: int, stop: int, out: Any) -> None:
+    """Join a part of round section, as half of them are, to the signed distances of a row: one root, no division."""
+    cx, cy, cz = part[0], part[1], part[2]
+    wx, wy, wz = part[9], part[10], part[11]
+    half, blend = part[15], part[18]
+    quarter, zero = np.float32(0.25) / blend, np.float32(0.0)
+    slope = (part[17] - part[16]) * np.float32(0.5) / half if half > 0 else zero
+    base = part[16] + slope * half
+    x, y, z = xyz[0, row, start:stop], xyz[1, row, start:stop], xyz[2, row, start:stop]
+    out = out[start:stop]
+    for i in range(out.shape[0]):
+        dx, dy, dz = x[i] - cx, y[i] - cy, z[i] - cz
+        along = min(max(wx * dx + wy * dy + wz * dz, -half), half)
+        dx, dy, dz = dx - along * wx, dy - along * wy, dz - along * wz
+        single = np.sqrt(dx * dx + dy * dy + dz * dz) - base - slope * along
+        reach = max(blend - abs(out[i] - single), zero)
+        out[i] = min(out[i], single) - reach * reach * quarter
+
+
+@compiled
 def part_row(part: Any, xyz: Any, row: int, start: int, stop: int, out: Any) -> None:
     """Join one part to the signed distances ``out`` of a row of pixels, columns ``start`` to ``stop``."""
     # Locals, because the compiler cannot know that `out` does not overlap `part`, and would not vectorise.
@@ -85,7 +105,9 @@ def solid_row(parts: Any, boxes: Any, first: int, last: int, at: Any, xyz: Any, 
             for i in range(high, b):
                 out[i] = FAR
             low, high = min(low, a), max(high, b)
-        if a < b:
+        if parts[k, 19] == 0 and parts[k, 12] == 1.0 and parts[k, 13] == 1.0 and parts[k, 14] == 1.0:
+            round_row(parts[k], xyz, row, a, b, out)
+        elif a < b:
             part_row(parts[k], xyz, row, a, b, out)
     return low, high
 
