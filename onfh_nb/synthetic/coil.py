@@ -87,14 +87,47 @@ def slice_bias(bias: NDArray[np.float64], exam: Exam, number: int) -> NDArray[np
     -------
     ndarray of float32, shape (fine, fine)
     """
+    vander = _axis_powers(exam.fine)
+    out = np.empty((exam.fine, exam.fine), np.float32)
+    _between(np.exp(vander @ _within_slice(bias, exam, number) @ vander.T).astype(np.float32), out)
+    return out
+
+
+def without_shading(magnitude: NDArray[np.float32], bias: NDArray[np.float64], exam: Exam) -> NDArray[np.float32]:
+    """Divide a stored stack by the sensitivity at the middle of each of its pixels.
+
+    Parameters
+    ----------
+    magnitude : ndarray of float32, shape (slices, stored, stored)
+        Without noise.
+    bias : ndarray, shape (20,)
+        Coefficients, see :func:`draw_bias`.
+    exam : Exam
+        Where the slices lie.
+
+    Returns
+    -------
+    ndarray of float32, shape (slices, stored, stored)
+        What a correction of unevenness should find. It differs from a picture taken by an even coil only by how the
+        limits of k-space act on the shading itself, which is smooth (less than 0.5 % of the signal of muscle).
+    """
+    ratio = exam.fine / exam.stored
+    middles = (np.arange(exam.stored) + 0.5) * ratio - 0.5
+    vander = np.vander(-1.0 + 2.0 * middles / (exam.fine - 1), _ORDER + 1, increasing=True)
+    out = np.empty_like(magnitude)
+    for number, picture in enumerate(magnitude):
+        logarithm = (vander @ _within_slice(bias, exam, number) @ vander.T).astype(np.float32)
+        np.multiply(picture, np.exp(-logarithm), out=out[number])
+    return out
+
+
+def _within_slice(bias: NDArray[np.float64], exam: Exam, number: int) -> NDArray[np.float64]:
+    """Coefficients of the log sensitivity of one slice, by the powers of its rows and columns, shape (4, 4)."""
     along = -1.0 + 2.0 * number / max(exam.n_slices - 1, 1)
     matrix = np.zeros((_ORDER + 1, _ORDER + 1))
     for (i, j, k), value in zip(bias_powers(), bias, strict=True):
         matrix[j, k] += value * along**i
-    vander = _axis_powers(exam.fine)
-    out = np.empty((exam.fine, exam.fine), np.float32)
-    _between(np.exp(vander @ matrix @ vander.T).astype(np.float32), out)
-    return out
+    return matrix
 
 
 @cache

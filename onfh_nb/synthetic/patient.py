@@ -14,6 +14,7 @@ from onfh_nb.cohort import write
 from onfh_nb.io.volume import Volume
 from onfh_nb.synthetic.acquisition import Reception, acquire, acquire_pair, draw_reception, store
 from onfh_nb.synthetic.anatomy.scene import Scene, build_scene, same_hip
+from onfh_nb.synthetic.coil import without_shading
 from onfh_nb.synthetic.exam import Exam
 from onfh_nb.synthetic.examinations import Examination, Picture, plan_examinations
 from onfh_nb.synthetic.follow_up import in_study
@@ -165,7 +166,7 @@ def _write_image(
         exact: dict[str, NDArray[np.int16]] = {}
         if month in work.preset.references:
             noisy, noisefree = acquire_pair(signal, reception, exam, **around)
-            biasfree = acquire(signal, reception, exam, noise=False, bias=False, **around)
+            biasfree = without_shading(noisefree, reception.bias, exam)
             exact = {"noisefree": store(noisefree, reception), "biasfree": store(biasfree, reception)}
         else:
             noisy = acquire(signal, reception, exam, **around)

@@ -9,7 +9,7 @@ import pytest
 from scipy import ndimage, stats
 
 from onfh_nb.synthetic.acquisition import Reception, acquire, acquire_pair, draw_reception, store
-from onfh_nb.synthetic.coil import draw_bias, slice_bias
+from onfh_nb.synthetic.coil import draw_bias, slice_bias, without_shading
 from onfh_nb.synthetic.exam import Exam
 from onfh_nb.synthetic.fat_saturation import FatSaturation
 from onfh_nb.synthetic.field_cut import FieldCut
@@ -51,6 +51,18 @@ def test_biasfree_picture_has_no_shading():
     middle = (slice(None), slice(20, -20), slice(20, -20))
     assert np.ptp(acquire(flat, shaded, EXAM, noise=False, bias=False)[middle]) < 0.01
     assert np.ptp(acquire(flat, shaded, EXAM, noise=False)[middle]) > 0.2
+
+
+def test_dividing_by_the_sensitivity_gives_what_an_even_coil_sees():
+    rng = np.random.default_rng(5)
+    blocks = np.kron(rng.uniform(0.2, 1.0, (2, 24, 24)), np.ones((1, 20, 20))).astype(np.float32)  # edges everywhere
+    signal = np.stack([np.zeros_like(blocks), blocks], axis=-1)
+    shaded = replace(PLAIN, bias=draw_bias(0.4, rng))
+    even = acquire(signal, shaded, EXAM, noise=False, bias=False)
+    divided = without_shading(acquire(signal, shaded, EXAM, noise=False), shaded.bias, EXAM)
+    middle = (slice(None), slice(8, -8), slice(8, -8))
+    assert np.abs(divided - even)[middle].max() < 0.005
+    assert np.abs(divided - even)[middle].mean() < 0.0005
 
 
 def flat(fat: float, water: float, size: int = 480, slices: int = 2) -> np.ndarray:
