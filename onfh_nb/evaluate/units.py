@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 RULES: Final = ("mean_logit", "mean", "max")
 REQUIRED: Final = ("unit_id", "participant_id", "hemi", "session_id", "model", "y_true")
+_SEVERAL: Final[dict[str, Any]] = {"hemi": "several", "session_id": "several", "site": "several", "fold": -1}
 _LEAST: Final = 1e-7  # probabilities of 0 count as this: one sure slice must not decide for all
 
 
@@ -50,8 +51,8 @@ def to_hips(predictions: pd.DataFrame, *, rule: str = "mean_logit", by_visit: bo
     -------
     DataFrame
         The same columns with ``unit_id`` ``sub-001_hemi-R``, and ``n_slices``. ``y_true`` is 1 where any slice of the
-        hip is (the highest class with several). Other columns stay where every hip has one value, and go otherwise;
-        ``fold`` is −1 where the slices of a hip were tested in several folds.
+        hip is (the highest class with several). Other columns stay where every hip has one value, and go otherwise; but
+        ``session_id`` and ``site`` say ``several``, and ``fold`` −1, where the slices of a hip differ.
 
     Raises
     ------
@@ -84,23 +85,22 @@ def to_patients(predictions: pd.DataFrame, *, rule: str = "mean_logit") -> pd.Da
     -------
     DataFrame
         As from :func:`to_hips` with ``unit_id`` the patient. ``y_true`` is 1 where either hip has a lesion, and the
-        probability is that of the hip most likely to have one. Two classes only.
+        probability is that of the hip most likely to have one; ``hemi`` says ``several``. Two classes only.
 
     Raises
     ------
     ParameterError
         If a column is missing, the rule is unknown, or there are more than two classes.
     """
-    hips = to_hips(predictions, rule=rule)
-    counts = hips.groupby(["model", "participant_id"], sort=False)["n_slices"].sum()
-    patients = _joined(hips, ["participant_id"], "max")
-    return patients.assign(n_slices=counts.to_numpy())
+    return _joined(to_hips(predictions, rule=rule), ["participant_id"], "max")
 
 
 def _joined(predictions: pd.DataFrame, keys: list[str], rule: str) -> pd.DataFrame:
     columns = _checked(predictions, rule)
     groups = predictions.groupby(["model", *keys], sort=False, dropna=False)
     joined = groups.size().rename("n_slices").reset_index()
+    if "n_slices" in predictions:
+        joined["n_slices"] = groups["n_slices"].sum().to_numpy()
     joined["unit_id"] = joined["participant_id"].astype(str)
     for key, word in (("hemi", "_hemi-"), ("session_id", "_")):
         if key in keys:
@@ -113,8 +113,8 @@ def _joined(predictions: pd.DataFrame, keys: list[str], rule: str) -> pd.DataFra
         constant = groups[name].nunique(dropna=False).to_numpy() <= 1
         if constant.all():
             joined[name] = groups[name].first().to_numpy()
-        elif name == "fold":
-            joined[name] = np.where(constant, groups[name].first().to_numpy(), -1)
+        elif name in _SEVERAL:
+            joined[name] = np.where(constant, groups[name].first().to_numpy(), _SEVERAL[str(name)])
     order = [name for name in predictions.columns if name in joined]
     return joined[[*order, *(name for name in joined.columns if name not in order)]]
 
