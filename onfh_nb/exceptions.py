@@ -27,3 +27,7 @@ class ParameterError(OnfhError, ValueError):
 
 class NotebookError(OnfhError, RuntimeError):
     """A notebook stopped before its end; the message names the cell."""
+
+
+class TrainingError(OnfhError, RuntimeError):
+    """A training that cannot go on; the message names the epoch and the likely cause."""

@@ -16,6 +16,7 @@ from onfh_nb import exceptions
         ("ParameterError", ValueError),
         ("NoTruthError", LookupError),
         ("NotebookError", RuntimeError),
+        ("TrainingError", RuntimeError),
     ],
 )
 def test_every_error_is_ours_and_a_builtin_one(name: str, builtin: type[Exception]):

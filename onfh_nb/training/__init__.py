@@ -1,0 +1,41 @@
+"""Model and pictures in; a trained model, its history and a table of predictions out."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOME = {
+    "TrainParams": "params",
+    "Progress": "progress",
+    "show_progress": "progress",
+    "FitResult": "loop",
+    "fit": "loop",
+    "predict": "predict",
+    "embed": "embed",
+    "fit_frozen": "frozen",
+    "CrossValidation": "cross_validation",
+    "cross_validate": "cross_validation",
+    "external_test": "transfer",
+    "Leakage": "leakage",
+    "leakage_delta": "leakage",
+    "SearchResult": "search",
+    "search": "search",
+    "nested_search": "nested_search",
+    "estimate_time": "step_time",
+    "export_winner": "export",
+}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+        globals()[name] = value  # also keeps a function from being hidden by the file of the same name
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__
