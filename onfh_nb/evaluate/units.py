@@ -135,7 +135,15 @@ def _probabilities(predictions: pd.DataFrame, columns: list[str], groups: Any, r
     return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 
 
-def _checked(predictions: pd.DataFrame, rule: str) -> list[str]:
+def check_predictions(predictions: pd.DataFrame) -> list[str]:
+    """Whether a table has the form of predictions: its probability columns, in the order of the classes.
+
+    Raises
+    ------
+    ParameterError
+        If a column is missing, there are no rows, a unit is there twice for one model, or a probability is not a number
+        from 0 to 1; the sentence names the unit.
+    """
     if missing := [name for name in REQUIRED if name not in predictions]:
         raise ParameterError(f"the predictions have no column {missing[0]!r}, expected {', '.join(REQUIRED)}")
     if len(predictions) == 0:
@@ -145,14 +153,19 @@ def _checked(predictions: pd.DataFrame, rule: str) -> list[str]:
         unit = predictions["unit_id"].iloc[int(np.argmax(twice))]
         raise ParameterError(f"unit {unit} is there twice for one model, expected one row per unit and model")
     columns = probability_columns(predictions)
-    if rule not in RULES:
-        raise ParameterError(f"rule is {rule!r}, expected {', '.join(RULES)}")
-    if rule == "max" and len(columns) != 2:
-        raise ParameterError(f"rule 'max' was asked of {len(columns)} classes, expected two")
     values = predictions[columns].to_numpy(np.float64)
     wrong = ~((values >= 0) & (values <= 1)).all(axis=1)
     if wrong.any():
         row = int(np.argmax(wrong))
         unit = predictions["unit_id"].iloc[row]
         raise ParameterError(f"the probabilities of unit {unit} (row {row}) are not all from 0 to 1, expected that")
+    return columns
+
+
+def _checked(predictions: pd.DataFrame, rule: str) -> list[str]:
+    columns = check_predictions(predictions)
+    if rule not in RULES:
+        raise ParameterError(f"rule is {rule!r}, expected {', '.join(RULES)}")
+    if rule == "max" and len(columns) != 2:
+        raise ParameterError(f"rule 'max' was asked of {len(columns)} classes, expected two")
     return columns

@@ -19,6 +19,8 @@ _HOME = {
     "mcnemar": "mcnemar",
     "bowker": "bowker",
     "metric_bootstrap": "metric_bootstrap",
+    "metric_estimates": "metric_estimates",
+    "error_table": "error_table",
     "holm": "multiplicity",
     "adjust_family": "multiplicity",
     "step_down_max_t": "multiplicity",
