@@ -36,7 +36,7 @@ class AugmentDraws(NamedTuple):
 
     def part(self, where: slice) -> AugmentDraws:
         """The draws of some of the samples."""
-        return AugmentDraws(*(values[where] for values in self))
+        return AugmentDraws(self.matrix[where], self.gamma[where], self.noise_sd[where], self.noise_start[where])
 
 
 def draw_augmentation(params: AugmentParams, n: int, shape: tuple[int, int], *, seed: int, epoch: int) -> AugmentDraws:

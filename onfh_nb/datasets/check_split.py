@@ -73,8 +73,8 @@ def check_patients(table: pd.DataFrame, groups: str | ArrayLike = "participant_i
     if patients < least:
         who = f"one patient ({safe_value(table[groups].iloc[0])})" if patients == 1 else f"{patients} patients"
         raise CohortError(
-            f"these {len(table)} pictures come from {who}; a split by patient needs at least {least}, and an estimate of "
-            "any use some tens"
+            f"these {len(table)} pictures come from {who}; a split by patient needs at least {least}, and an "
+            "estimate of any use some tens"
         )
 
 

@@ -79,8 +79,8 @@ def describe_patients(table: pd.DataFrame, participants: pd.DataFrame, *, by: st
     >>> import pandas as pd
     >>> people = pd.DataFrame({"participant_id": ["a", "b", "c"], "age": [40.0, 50.0, 90.0], "sex": ["F", "M", "F"]})
     >>> described = describe_patients(pd.DataFrame({"participant_id": ["a", "a", "b"]}), people)
-    >>> described[["characteristic", "value", "n", "mean", "share_pct"]].to_dict("records")[0]["mean"]
-    45.0
+    >>> described.set_index("characteristic").loc["age", ["n", "mean", "high"]].to_list()
+    [2.0, 45.0, 50.0]
     """
     import pandas as pd
 

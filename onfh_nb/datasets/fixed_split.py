@@ -18,6 +18,7 @@ PARTS: Final = ("train", "valid", "test")
 KONG_SHARES: Final = (0.70, 0.15, 0.15)  # 630, 135 and 135 of 900 slices
 _MOST_PIECES: Final = 20
 _PARTS_FROM_MOST: Final = 5  # a part is put together from at most so many pieces
+_ALIKE: Final = 0.04  # shares of a class that differ by so little are as good
 
 
 def split_table(
@@ -31,7 +32,8 @@ def split_table(
     """Deal pictures into training, validation and test, as near to the shares as whole patients allow.
 
     The table is first dealt into up to twenty folds that are alike, patient by patient; test and validation are then
-    the sets of folds whose numbers of pictures of each class come nearest to the shares.
+    sets of folds whose numbers of pictures of each class come nearest to the shares; of sets equally near, chance takes
+    one.
 
     Parameters
     ----------
@@ -83,11 +85,11 @@ def split_table(
     pieces = make_folds(table, groups, n_splits=min(_MOST_PIECES, n_groups), stratify=stratify, seed=seed)["fold"]
     counts = _counts(pieces.to_numpy(), table[stratify].to_numpy())
     part_of = np.full(len(counts), "train", object)
-    left = np.arange(len(counts))
+    left, rng = np.arange(len(counts)), np.random.default_rng(seed)
     for part, share in zip(("test", "valid"), (shares[2], shares[1]), strict=True):
         if share > 0:
             spare = 1 + (part == "test" and shares[1] > 0)  # a piece for each of the parts still to come
-            chosen = left[list(_nearest(counts[left], counts.sum(axis=0) * share, len(left) - spare))]
+            chosen = left[_near(counts[left], counts.sum(axis=0) * share, len(left) - spare, rng)]
             part_of[chosen] = part
             left = np.setdiff1d(left, chosen)
     result = table.assign(part=part_of[pieces.to_numpy()])
@@ -107,14 +109,18 @@ def _counts(piece: NDArray[np.int64], stratum: NDArray[np.int64]) -> NDArray[np.
     return counts
 
 
-def _nearest(counts: NDArray[np.float64], wanted: NDArray[np.float64], most: int) -> tuple[int, ...]:
-    """The set of pieces whose counts are nearest to those wanted, in shares of each stratum; lacking one is worst."""
-    best: tuple[int, ...] = (0,)
-    lowest = np.inf
+def _near(
+    counts: NDArray[np.float64], wanted: NDArray[np.float64], most: int, rng: np.random.Generator
+) -> NDArray[np.int64]:
+    """One of the sets of pieces whose counts are as near to those wanted as any, in shares of each stratum."""
+    sets, far = [], []
     for size in range(1, min(_PARTS_FROM_MOST, most) + 1):
-        sets = np.array(list(combinations(range(len(counts)), size)))
-        held = counts[sets].sum(axis=1)
-        far = ((held / wanted - 1) ** 2).sum(axis=1) + 1e3 * ((held == 0) | (held == counts.sum(axis=0))).sum(axis=1)
-        if far.min() < lowest - 1e-12:
-            lowest, best = far.min(), tuple(sets[int(np.argmin(far))].tolist())
-    return best
+        chosen = np.array(list(combinations(range(len(counts)), size)))
+        held = counts[chosen].sum(axis=1)
+        lacking = (held == 0) | (held == counts.sum(axis=0))
+        far.append(((held / wanted - 1) ** 2).sum(axis=1) + 1e3 * lacking.sum(axis=1))
+        sets += list(chosen)
+    distance = np.concatenate(far)
+    # A few slices more or less are no reason to prefer one set: chance chooses, so that seeds differ.
+    alike = np.flatnonzero(distance <= distance.min() + _ALIKE**2 * counts.shape[1])
+    return sets[rng.choice(alike)]

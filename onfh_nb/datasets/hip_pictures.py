@@ -115,7 +115,7 @@ def _cut(
 
 
 def _centre(cohort: Cohort, image_id: str, hemi: str, volume: Volume) -> NDArray[np.float64] | None:
-    """Centre of the head mask of one hip, the one without a reader first; None where there is no mask or an empty one."""
+    """Centre of the head mask of one hip, that of no reader first; None where there is none or an empty one."""
     files = cohort.label_files
     files = files[(files["image_id"] == image_id) & (files["name"] == "head") & (files["hemi"] == hemi)]
     for path in files.sort_values("reader", na_position="first")["path"]:

@@ -24,8 +24,9 @@ class SliceDataset:
     Parameters
     ----------
     table : DataFrame
-        At least ``unit_id, participant_id, hemi, session_id, site, image_id, index, y_true``, numbered from 0; ``y_true``
-        is 0 or 1, the place in ``classes``, or −1 where nobody gave a label. Columns such as ``fold`` may be added.
+        At least ``unit_id, participant_id, hemi, session_id, site, image_id, index, y_true``, numbered from 0;
+        ``y_true`` is 0 or 1, the place in ``classes``, or −1 where nobody gave a label. Columns such as ``fold`` may be
+        added.
     pixels : ndarray of float32, shape (n, C, S, S)
         Grey values of mean 0 and SD 1 in every picture. May be mapped from a file: changes stay in this process.
     classes : tuple of str
@@ -67,7 +68,7 @@ class SliceDataset:
             raise CohortError(f"there are {shape[0]} pictures and {len(self.table)} rows; expected one row for each")
         object.__setattr__(self, "pixels", np.ascontiguousarray(self.pixels))
         labels = self.y_true
-        if len(labels) and not (UNKNOWN <= labels.min() and labels.max() < len(self.classes)):
+        if len(labels) and (labels.min() < UNKNOWN or labels.max() >= len(self.classes)):
             wrong = labels[(labels < UNKNOWN) | (labels >= len(self.classes))][0]
             raise CohortError(f"y_true holds {wrong}; expected 0 to {len(self.classes) - 1}, or −1 for no label")
 

@@ -1,4 +1,4 @@
-"""Grey values to mean 0 and SD 1, cut at two percentiles: MR units are arbitrary, and a few pixels are far too bright."""
+"""Grey values to mean 0 and SD 1, cut at two percentiles: MR units are arbitrary, and a few pixels far too bright."""
 
 from __future__ import annotations
 
