@@ -9,9 +9,9 @@ from onfh_nb.synthetic.coil import draw_bias, slice_bias
 from onfh_nb.synthetic.exam import Exam
 from onfh_nb.synthetic.noise import add_noise
 from onfh_nb.synthetic.part_boxes import part_boxes
+from onfh_nb.synthetic.pixel_boxes import open_rectangles, pixel_ranges
 from onfh_nb.synthetic.primitives import Material, Part, Solid, capsule, ellipsoid, pack
-from onfh_nb.synthetic.rasterise import paint_solid
-from onfh_nb.synthetic.render import pixel_ranges
+from onfh_nb.synthetic.rasterise import paint_all
 from onfh_nb.synthetic.texture import noise_tiles
 from onfh_nb.synthetic.warp import plane_positions
 
@@ -39,7 +39,8 @@ def ours(parts: list[Part]) -> np.ndarray:
     packed = pack([Solid(str(k), (p,), Material(1 + k % 20)) for k, p in enumerate(parts)], margin_mm=1.0)
     affine = EXAM.affine(SIZE)
     boxes = part_boxes(packed, affine, np.zeros(3))
-    depth, ranges = pixel_ranges(boxes, (SIZE, SIZE))
+    extent, ranges = pixel_ranges(boxes, (SIZE, SIZE))
+    rectangles = open_rectangles((SIZE, SIZE), ())
     table = np.linspace(0, 1, 25, dtype=np.float32)[:, None].copy()
     look = (table, noise_tiles())
     still, corner = np.zeros((3, 2, 2, 2), np.float32), np.zeros(2)
@@ -50,10 +51,8 @@ def ours(parts: list[Part]) -> np.ndarray:
         plane_positions(affine[:3], float(plane), corner, still, (np.full(3, 1e6), 1.0), xyz)
         scene = (packed.solids, packed.span, packed.parts, boxes, xyz)
         canvas = out[plane][:, :, None]
-        for number in range(N_SOLIDS):
-            if depth[number][0] <= plane <= depth[number][1]:
-                at = (float(plane), *ranges[number])
-                paint_solid(scene, number, at, 360.0 / SIZE, look, canvas, distance)
+        where = (float(plane), extent, ranges, rectangles)
+        paint_all(scene, (0, N_SOLIDS), where, 360.0 / SIZE, look, canvas, distance)
         shaded = out[plane] * slice_bias(bias, EXAM, plane)
         out[plane] = add_noise(shaded, SIGMA, np.random.SFC64((0, plane)))
     return out

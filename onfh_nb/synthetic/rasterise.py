@@ -112,6 +112,12 @@ def solid_row(parts: Any, boxes: Any, first: int, last: int, at: Any, xyz: Any, 
     return low, high
 
 
+@inlined
+def common(one: Any, other: Any) -> Any:
+    """Rows and columns that two ranges (row0, row1, col0, col1) share."""
+    return max(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), min(one[3], other[3])
+
+
 @compiled
 def paint_solid(scene: Any, number: int, at: Any, pixel_mm: float, look: Any, canvas: Any, distance: Any) -> None:
     """Paint one solid over its box and leave its signed distance in ``distance`` of shape (h, w), where it is near.
@@ -142,6 +148,23 @@ def paint_solid(scene: Any, number: int, at: Any, pixel_mm: float, look: Any, ca
                 paint_inside(canvas, (row, i, min(inner, np.float32(1.0))), solid, (x, y, z), table, tiles)
 
 
+@compiled
+def paint_all(scene: Any, numbers: Any, where: Any, pixel_mm: float, look: Any, canvas: Any, distance: Any) -> None:
+    """Paint solids ``numbers[0]`` to ``numbers[1]`` in order, where they meet the plane, see :func:`paint_solid`.
+
+    ``where`` is (plane, extent of the boxes in planes (n, 2), their rows and columns (n, 4), rectangles of the plane
+    that are painted (m, 4)).
+    """
+    plane, extent, ranges, rectangles = where
+    for number in range(numbers[0], numbers[1]):
+        if plane < extent[number, 0] or plane > extent[number, 1]:
+            continue
+        for k in range(rectangles.shape[0]):
+            row0, row1, col0, col1 = common(ranges[number], rectangles[k])
+            if row0 < row1 and col0 < col1:
+                paint_solid(scene, number, (plane, row0, row1, col0, col1), pixel_mm, look, canvas, distance)
+
+
 @inlined
 def rounded_maximum(a: float, b: float, width: float) -> float:
     """Maximum of two signed distances with its edge rounded off over ``width``."""
@@ -167,6 +190,22 @@ def claim(scene: Any, number: int, at: Any, nearest: Any, buffer: Any) -> None:
             second_d[i] = min(second_d[i], max(d, best))
             first_d[i] = min(d, best)
             mine[i] = np.int32(number) if d < best else mine[i]
+
+
+@compiled
+def claim_all(scene: Any, numbers: Any, where: Any, nearest: Any, buffer: Any) -> int:
+    """Let all muscles ``numbers[0]`` to ``numbers[1]`` claim pixels; how many boxes of theirs the plane meets."""
+    plane, extent, ranges, rectangles = where
+    met = 0
+    for number in range(numbers[0], numbers[1]):
+        if plane < extent[number, 0] or plane > extent[number, 1]:
+            continue
+        for k in range(rectangles.shape[0]):
+            row0, row1, col0, col1 = common(ranges[number], rectangles[k])
+            if row0 < row1 and col0 < col1:
+                claim(scene, number, (plane, row0, row1, col0, col1), nearest, buffer)
+                met += 1
+    return met
 
 
 @compiled

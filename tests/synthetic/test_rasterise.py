@@ -7,7 +7,7 @@ import pytest
 
 from onfh_nb.synthetic.part_boxes import part_boxes
 from onfh_nb.synthetic.primitives import Material, Part, Solid, capsule, distance, ellipsoid, halfspace, pack, sphere
-from onfh_nb.synthetic.rasterise import FAR, claim, paint_claims, paint_solid, solid_row
+from onfh_nb.synthetic.rasterise import FAR, claim, claim_all, paint_all, paint_claims, paint_solid, solid_row
 from onfh_nb.synthetic.texture import noise_tiles
 
 SIZE, STEP = 96, 1.0
@@ -105,3 +105,34 @@ def test_muscles_share_pixels_and_leave_a_plane_of_fat():
     assert row[SIZE // 2 + 12] > 0.3
     assert row[SIZE // 2 - 1 : SIZE // 2 + 1].max() < 0.15  # but for the fringe of either
     assert nearest[2][SIZE // 2, SIZE // 2 + 12] == 1
+
+
+def where_of(scene, count: int, rectangles: list[list[int]], plane: float = 0.0):
+    """Boxes that meet the plane everywhere, and the rectangles to paint."""
+    ranges = np.tile(np.array([0, SIZE, 0, SIZE]), (count, 1))
+    return plane, np.tile([-1.0, 1.0], (count, 1)), ranges, np.array(rectangles)
+
+
+def test_all_solids_at_once_are_like_one_by_one_within_the_rectangles():
+    solids = [Solid(name, SHAPES[name], Material(3 + k)) for k, name in enumerate(SHAPES)]
+    scene = scene_of(solids)
+    wanted, found = np.zeros((2, SIZE, SIZE, 2), np.float32)
+    look, kept = (TABLE, noise_tiles()), np.full((SIZE, SIZE), FAR, np.float32)
+    for number in range(1, 4):
+        paint_solid(scene, number, (0.0, 0, SIZE, 0, SIZE), STEP, look, wanted, kept)
+    halves = [[0, 40, 0, SIZE], [40, SIZE, 30, SIZE]]
+    paint_all(scene, (1, 4), where_of(scene, 5, halves), STEP, look, found, kept)
+    np.testing.assert_allclose(found[:40], wanted[:40], atol=1e-6)
+    np.testing.assert_allclose(found[40:, 30:], wanted[40:, 30:], atol=1e-6)
+    assert wanted[40:, :30].any()
+    assert not found[40:, :30].any()
+
+
+def test_claims_of_all_count_the_boxes_that_the_plane_meets():
+    scene = scene_of([Solid(name, SHAPES[name], Material(4)) for name in SHAPES])
+    nearest = tuple(np.full((SIZE, SIZE), FAR, np.float32) for _ in range(2))
+    nearest = (*nearest, np.zeros((SIZE, SIZE), np.int32))
+    full = [[0, SIZE, 0, SIZE]]
+    assert claim_all(scene, (0, 5), where_of(scene, 5, full), nearest, np.zeros(SIZE, np.float32)) == 5
+    assert nearest[0].min() < -10
+    assert claim_all(scene, (0, 5), where_of(scene, 5, full, 3.0), nearest, np.zeros(SIZE, np.float32)) == 0
