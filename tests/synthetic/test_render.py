@@ -122,7 +122,9 @@ def test_a_point_of_the_patient_lies_at_the_same_place_in_all_planes():
         assert np.corrcoef(np.roll(found, 1, axis=2)[inside].ravel(), wanted[inside].ravel())[0, 1] < 0.985
 
 
-def test_a_mirrored_patient_gives_a_mirrored_picture():
+def test_a_mirrored_patient_gives_a_mirrored_picture(monkeypatch):
+    # Grain lies in the scanner's frame and differs from side to side (r = .86 with it); all else is mirrored.
+    monkeypatch.setattr("onfh_nb.synthetic.plane_painter.noise_tiles", lambda: np.zeros((4, 128, 128, 128), np.int8))
     patient = example_patient()
     right, left = patient.hips
     turned = replace(patient.body, yaw_deg=-patient.body.yaw_deg, roll_deg=-patient.body.roll_deg)
@@ -138,9 +140,8 @@ def test_a_mirrored_patient_gives_a_mirrored_picture():
     (t1, head, dead), (t1_mirrored, head_mirrored, dead_mirrored) = pictures
     np.testing.assert_allclose(head_mirrored, head, atol=0.05)
     np.testing.assert_allclose(dead_mirrored, dead, atol=0.05)
-    # Grain lies in the scanner's frame and differs; the lesion does not.
     inside = head > 0.5
-    assert np.corrcoef(t1[inside], t1_mirrored[inside])[0, 1] > 0.8
+    assert np.corrcoef(t1[inside], t1_mirrored[inside])[0, 1] > 0.95
     assert np.corrcoef(t1[inside], t1_mirrored[:, :, ::-1][inside])[0, 1] < 0.6
 
 
