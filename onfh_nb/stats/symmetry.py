@@ -60,7 +60,7 @@ def bowker(
     >>> from onfh_nb.stats import INDEPENDENT
     >>> test = bowker(list("aaabbbccc"), list("abbbbbbac"), INDEPENDENT)
     >>> test.statistic, test.df
-    (4.0, 3.0)
+    (4.0, 3)
     """
     from scipy.stats import chi2
 
