@@ -42,7 +42,7 @@ def augment_device(pictures: Tensor, draws: AugmentDraws) -> Tensor:
     Parameters
     ----------
     pictures : Tensor of float32, shape (B, C, S, S)
-        Not changed. In channels_last form the result is, too.
+        Not changed.
     draws : AugmentDraws of B samples
         What happens to them.
 

@@ -79,7 +79,7 @@ def describe_patients(table: pd.DataFrame, participants: pd.DataFrame, *, by: st
     >>> import pandas as pd
     >>> people = pd.DataFrame({"participant_id": ["a", "b", "c"], "age": [40.0, 50.0, 90.0], "sex": ["F", "M", "F"]})
     >>> described = describe_patients(pd.DataFrame({"participant_id": ["a", "a", "b"]}), people)
-    >>> described.set_index("characteristic").loc["age", ["n", "mean", "high"]].to_list()
+    >>> described.set_index("characteristic").loc["age", ["n", "mean", "high"]].astype(float).tolist()
     [2.0, 45.0, 50.0]
     """
     import pandas as pd

@@ -183,10 +183,10 @@ def _deal_device(
     labels, rows = torch.from_numpy(dataset.y_true).to(device), torch.from_numpy(order).to(device)
     for where in _batches(len(order), params):
         here = rows[where]
-        image = _laid_out(pixels[here], params)
+        image = pixels[here]
         if draws is not None:
             image = augment_device(image, draws.part(where))
-        yield Batch(image, labels[here], here)
+        yield Batch(_laid_out(image, params), labels[here], here)
 
 
 def _laid_out(image: Tensor, params: FeedParams) -> Tensor:

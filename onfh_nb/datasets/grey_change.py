@@ -34,17 +34,17 @@ def change_grey(
     scale, power, sd = _F(1) / span, _F(gamma), _F(noise_sd)
     for i in range(pixels.size):
         unit = max((pixels[i] - low) * scale, _F(1e-30))
-        # u = 2^e (1 + z): both logarithm and power are polynomials, good to 3e-7, that the compiler can vectorise.
+        # u = 2^e (1 + z): logarithm and power are Chebyshev polynomials, which the compiler can vectorise.
         bits = _F(unit).view(np.int32)
         e = _F((bits >> _I(23)) - _I(127))
         z = _I((bits & _I(0x7FFFFF)) | _I(0x3F800000)).view(np.float32) - _F(1)
-        a = _F(-0.13753123777116) + z * (_F(0.05206469) + z * _F(-0.0093104962))
-        a = _F(0.47868480909345) + z * (_F(-0.34730547155299) + z * (_F(0.24187369696082) + z * a))
-        log2 = e + z * (_F(1.4426898816672) + z * (_F(-0.72116591947498) + z * a))
-        y = max(log2 * power, _F(-126))
+        a = _F(-0.1541520064) + z * (_F(0.06274843357) + z * _F(-0.01207702027))
+        a = _F(0.4800124608) + z * (_F(-0.3530963533) + z * (_F(0.2551763492) + z * a))
+        y = max((e + z * (_F(1.442694725) + z * (_F(-0.7213067574) + z * a))) * power, _F(-126))
         k = np.floor(y)
         f = y - k
-        b = _F(0.0554800) + f * (_F(0.0096846) + f * (_F(0.0012386) + f * f * _F(0.00021980)))
-        b = _F(1) + f * (_F(0.693146984) + f * (_F(0.240230342) + f * b))
+        b = _F(0.009652195056) + f * (_F(0.001269216607) + f * _F(0.0002081791504))
+        b = _F(0.2402272042) + f * (_F(0.05549602356) + f * b)
+        b = _F(1) + f * (_F(0.6931471709) + f * b)
         whole = _I((_I(k) + _I(127)) << _I(23)).view(np.float32)
         pixels[i] = low + span * (b * whole) + sd * noise[i]
