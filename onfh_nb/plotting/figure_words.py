@@ -30,6 +30,48 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The dashed line is the noise in this cohort's own pictures.",
         "The gain in PSNR over the noise in the picture, one curve with its interval for each filter.",
     ),
+    "model_bars": (
+        "Models whose intervals overlap are not told apart by this picture; the table of paired tests says more. "
+        "Accuracy must beat the dashed line to be worth anything.",
+        "Four panels of bars, one bar per model with its interval: accuracy, specificity, F1 and mAP.",
+    ),
+    "roc_and_pr": (
+        "The nearer to the upper left (D) or upper right corner (C), the better; the dashed lines are a model without "
+        "worth. The legend is sorted by AUC, best first.",
+        "ROC curves and precision-recall curves, one line per model, with the area and average precision of each.",
+    ),
+    "confusion_grid": (
+        "Rows are the truth: each adds up to 100 %. Dark cells from upper left to lower right are right calls; lower "
+        "left are missed lesions, upper right false alarms.",
+        "One confusion matrix per model with counts and row percentages.",
+    ),
+    "training_history": (
+        "Training loss that falls while validation loss rises means learning by heart. Lines turn thin where early "
+        "stopping has ended some of the folds.",
+        "Three panels over epochs, one line per model: learning rate, training loss and validation loss.",
+    ),
+    "reliability_and_decision": (
+        "On the diagonal, stated probabilities come true; below it, lesions are rarer than said. On the right a model "
+        "is worth using where its line lies above both 'treat all' and 'treat none'.",
+        "Left, the observed share of lesions over the stated probability with the units per bin below; right, net "
+        "benefit over the threshold for each model, for treating all and for treating none.",
+    ),
+    "cost_scatter": (
+        "Upper left is best: much for little. Vertical lines are intervals; where they overlap, the cheaper model is "
+        "the better buy.",
+        "Two panels with one numbered point per model: area under the ROC curve over parameters and over latency.",
+    ),
+    "subgroup_forest": (
+        "Intervals of small groups are wide, and looking at many groups finds differences by chance: read these as "
+        "questions and not as answers.",
+        "One row per subgroup: a point with its interval beside the value of all, and units and patients in words.",
+    ),
+    "error_rates": (
+        "Shorter is better. One unit may count in several rows where it shows several findings; intervals are by "
+        "patient and not corrected for the number of rows.",
+        "Two panels with one row per group: the share of lesions missed and the share of sound units called ill, each "
+        "with its interval and counts.",
+    ),
 }
 
 
