@@ -21,8 +21,11 @@ _HOME = {
     "leakage_delta": "leakage",
     "SearchResult": "search",
     "search": "search",
+    "NestedSearch": "nested_search",
     "nested_search": "nested_search",
     "estimate_time": "step_time",
+    "say_time": "step_time",
+    "load_fold_model": "fold_files",
     "export_winner": "export",
 }
 

@@ -166,8 +166,13 @@ def _one_fold(
 
 def _collect(done: list[tuple[str, int, FoldResult]]) -> CrossValidation:
     who = [{"model": name, "fold": fold} for name, fold, _ in done]
-    histories = [result.history.assign(**one)[[*one, *result.history]] for one, (*_, result) in zip(who, done, strict=True)]
-    costs = [one | {k: v for k, v in result.facts.items() if k != "notes"} for one, (*_, result) in zip(who, done, strict=True)]
+    histories = [
+        result.history.assign(**one)[[*one, *result.history]] for one, (*_, result) in zip(who, done, strict=True)
+    ]
+    costs = [
+        one | {k: v for k, v in result.facts.items() if k != "notes"}
+        for one, (*_, result) in zip(who, done, strict=True)
+    ]
     notes = [f"{name}, fold {fold}: {note}" for name, fold, result in done for note in result.facts["notes"]]
     return CrossValidation(
         pd.concat([result.predictions for *_, result in done], ignore_index=True),

@@ -35,7 +35,9 @@ def computes_bf16(device: torch.device) -> bool:
     """Whether the device has bfloat16 in hardware; elsewhere it is emulated, and slower than float32."""
     if device.type == "cuda":
         return torch.cuda.get_device_capability(device) >= (8, 0)
-    return any(bool(getattr(torch.cpu, name, bool)()) for name in ("_is_avx512_bf16_supported", "_is_amx_tile_supported"))
+    return any(
+        bool(getattr(torch.cpu, name, bool)()) for name in ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
+    )
 
 
 def uses_bf16(precision: str, device: torch.device) -> bool:

@@ -21,7 +21,10 @@ Batches = Callable[[int], Iterable[Any]]
 
 @torch.inference_mode()
 def run_all(
-    model: Callable[[Tensor], Tensor], batches: Batches, batch_size: int, autocast: Callable[[], AbstractContextManager[Any]]
+    model: Callable[[Tensor], Tensor],
+    batches: Batches,
+    batch_size: int,
+    autocast: Callable[[], AbstractContextManager[Any]],
 ) -> NDArray[np.float32]:
     """Output for every picture; where memory is full, the same once more with half as many pictures at a time.
 

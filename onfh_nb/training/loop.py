@@ -241,7 +241,9 @@ def _run_epoch(run: _Run, state: _State) -> None:
         kept = run.average.model if run.average else run.model
         state.best = {name: value.detach().clone() for name, value in kept.state_dict().items()}
     if _finished(state, params) and state.epoch < params.epochs:
-        state.notes.append(f"stopped after epoch {state.epoch}: no better validation AUC since epoch {state.best_epoch}")
+        state.notes.append(
+            f"stopped after epoch {state.epoch}: no better validation AUC since epoch {state.best_epoch}"
+        )
 
 
 def _validate(run: _Run, epoch: int) -> tuple[float, float]:

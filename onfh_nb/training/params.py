@@ -91,10 +91,19 @@ class TrainParams:
             "lr": (_number(self.lr) and 0 < self.lr <= 10, "above 0 and at most 10"),
             "weight_decay": (_number(self.weight_decay) and 0 <= self.weight_decay <= 1, "between 0 and 1"),
             "epochs": (_whole(self.epochs) and 1 <= self.epochs <= 10_000, "a whole number from 1 to 10000"),
-            "batch_size": (_whole(self.batch_size) and 1 <= self.batch_size <= 65_536, "a whole number from 1 to 65536"),
+            "batch_size": (
+                _whole(self.batch_size) and 1 <= self.batch_size <= 65_536,
+                "a whole number from 1 to 65536",
+            ),
             "warmup_share": (_number(self.warmup_share) and 0 <= self.warmup_share < 1, "at least 0 and below 1"),
-            "label_smoothing": (_number(self.label_smoothing) and 0 <= self.label_smoothing < 1, "at least 0 and below 1"),
-            "patience": (self.patience is None or (_whole(self.patience) and self.patience >= 1), "at least 1, or None"),
+            "label_smoothing": (
+                _number(self.label_smoothing) and 0 <= self.label_smoothing < 1,
+                "at least 0 and below 1",
+            ),
+            "patience": (
+                self.patience is None or (_whole(self.patience) and self.patience >= 1),
+                "at least 1, or None",
+            ),
             "ema_decay": (self.ema_decay is None or 0 < self.ema_decay < 1, "between 0 and 1, or None"),
             "precision": (self.precision in ("auto", "fp32", "bf16"), "auto, fp32 or bf16"),
             "grad_clip": (self.grad_clip is None or self.grad_clip > 0, "above 0, or None"),
@@ -102,7 +111,10 @@ class TrainParams:
             "device": (self.device in ("auto", "cpu", "cuda"), "auto, cpu or cuda"),
             "devices": (_whole(self.devices) and 1 <= self.devices <= 64, "a whole number from 1 to 64"),
             "checkpoint_seconds": (_number(self.checkpoint_seconds) and self.checkpoint_seconds >= 0, "at least 0"),
-            "augmentation": (self.augmentation is None or isinstance(self.augmentation, AugmentParams), "AugmentParams, or None"),
+            "augmentation": (
+                self.augmentation is None or isinstance(self.augmentation, AugmentParams),
+                "AugmentParams, or None",
+            ),
         }
         for name, (holds, wanted) in rules.items():
             if not holds:

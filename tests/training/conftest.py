@@ -29,7 +29,9 @@ def make_data() -> Callable[..., SliceDataset]:
     return bright_squares
 
 
-def bright_squares(patients: int = 12, slices: int = 6, *, signal: float = 1.5, own: float = 0.0, seed: int = 0) -> SliceDataset:
+def bright_squares(
+    patients: int = 12, slices: int = 6, *, signal: float = 1.5, own: float = 0.0, seed: int = 0
+) -> SliceDataset:
     """``own`` is the strength of a pattern that each patient's hip shows in all its slices, and nobody else's."""
     rng = np.random.default_rng(seed)
     rows, pixels = [], []
@@ -89,5 +91,7 @@ def tiny_zoo(monkeypatch: pytest.MonkeyPatch) -> None:
     """The zoo holds the tiny network only, under any name."""
     from onfh_nb import models
 
-    monkeypatch.setattr(models, "create_model", lambda name, *, in_chans=1, num_classes=2, **_: TinyNet(in_chans, num_classes))
+    monkeypatch.setattr(
+        models, "create_model", lambda name, *, in_chans=1, num_classes=2, **_: TinyNet(in_chans, num_classes)
+    )
     monkeypatch.setattr(models, "describe_model", lambda name, **_: {"name": name})
