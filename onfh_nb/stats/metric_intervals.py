@@ -84,14 +84,15 @@ def metric_bootstrap(
     estimates = []
     for name in names:
         value, sample = float(whole[name][0]), drawn[name][np.isfinite(drawn[name])]
-        if np.isfinite(value):
-            low, high = interval(value, sample, left_out[name], LEVEL, clusters.count)
-            method = describe(clusters, n=n, seed=seed, skipped=n - len(sample))
-        else:
+        if not np.isfinite(value):
             low = high = float("nan")
             method = "not defined: a class has no unit, or none was called so"
-        units = len(data.truth)
-        estimates.append(Estimate(name, value, low, high, LEVEL, units, clusters.patients, method))
+        else:
+            low, high = interval(value, sample, left_out[name], LEVEL, clusters.count)
+            method = describe(clusters, n=n, seed=seed, skipped=n - len(sample))
+            if low == high:
+                method += "; no width because no resample differs, which is no proof of certainty"
+        estimates.append(Estimate(name, value, low, high, LEVEL, len(data.truth), clusters.patients, method))
     return estimates
 
 
