@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from math import isqrt
 from typing import Any
 
@@ -15,6 +13,7 @@ from torch.nn.functional import interpolate
 
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.models.cam_layer import cam_layer
+from onfh_nb.models.evaluating import evaluating
 
 
 def grad_cam(
@@ -71,7 +70,7 @@ def grad_cam(
     classes = None if target is None else _per_picture(target, len(pictures))
     device = next(model.parameters()).device
     heat = np.empty((len(pictures), *pictures.shape[2:]), np.float32)
-    with _resting(model):
+    with evaluating(model):
         for start in range(0, len(pictures), batch_size):
             part = slice(start, start + batch_size)
             chosen = None if classes is None else classes[part].to(device)
@@ -136,15 +135,3 @@ def _per_picture(target: Any, count: int) -> torch.Tensor:
             f"target has shape {tuple(classes.shape)}; expected one class for each of {count} pictures"
         )
     return classes
-
-
-@contextmanager
-def _resting(model: nn.Module) -> Iterator[None]:
-    """Evaluation mode meanwhile; each layer's own mode afterwards, since a frozen one may differ from the rest."""
-    modes = [(module, module.training) for module in model.modules()]
-    model.eval()
-    try:
-        yield
-    finally:
-        for module, training in modes:
-            module.training = training

@@ -5,6 +5,8 @@ from __future__ import annotations
 import torch
 from torch import nn
 
+from onfh_nb.models.evaluating import evaluating
+
 
 def embed_features(model: nn.Module, images: torch.Tensor, *, batch_size: int = 64) -> torch.Tensor:
     """The values before the last layer: 1280 of a picture for MobileNetV3_Large.
@@ -29,13 +31,8 @@ def embed_features(model: nn.Module, images: torch.Tensor, *, batch_size: int = 
     torch.Size([1, 1280])
     """
     device = next(model.parameters()).device
-    was_training = model.training
-    model.eval()
-    try:
-        with torch.no_grad():
-            parts = [_embed(model, part.to(device)).float().cpu() for part in images.split(batch_size)]
-    finally:
-        model.train(was_training)
+    with evaluating(model), torch.no_grad():
+        parts = [_embed(model, part.to(device)).float().cpu() for part in images.split(batch_size)]
     return torch.cat(parts)
 
 
