@@ -38,8 +38,8 @@ class CrossValidation:
     histories : DataFrame
         ``model fold epoch lr train_loss valid_loss valid_auc seconds``: one row per model, fold and epoch.
     costs : DataFrame
-        ``model fold parameters epochs best_epoch seconds pictures_per_s device temperature n_train n_valid n_test``: one
-        row per model and fold. Times are of training and validation, on ``device``.
+        ``model fold parameters epochs best_epoch seconds pictures_per_s device temperature n_train n_valid n_test``:
+        one row per model and fold. Times are of training and validation, on ``device``.
     notes : tuple of str
         What a reader must know, each with its model and fold.
     """
@@ -167,7 +167,8 @@ def _one_fold(
 def _collect(done: list[tuple[str, int, FoldResult]]) -> CrossValidation:
     who = [{"model": name, "fold": fold} for name, fold, _ in done]
     histories = [
-        result.history.assign(**one)[[*one, *result.history]] for one, (*_, result) in zip(who, done, strict=True)
+        pd.DataFrame(one, index=result.history.index).join(result.history)
+        for one, (*_, result) in zip(who, done, strict=True)
     ]
     costs = [
         one | {k: v for k, v in result.facts.items() if k != "notes"}

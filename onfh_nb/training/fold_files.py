@@ -113,8 +113,8 @@ def claim_folder(folder: Path, params: TrainParams, facts: dict[str, Any]) -> No
     for name in sorted(mine.keys() | found.keys()):
         if mine.get(name) != found.get(name):
             raise ParameterError(
-                f"{folder} holds a run with {name} {found.get(name)!r}, and now it is {mine.get(name)!r}; choose another "
-                "run_dir, or delete that folder"
+                f"{folder} holds a run with {name} {found.get(name)!r}, and now it is {mine.get(name)!r}; choose "
+                "another run_dir, or delete that folder"
             )
 
 

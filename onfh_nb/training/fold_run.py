@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from torch import nn
@@ -84,7 +84,7 @@ def run_fold(
     train, valid, test = (data.take(rows) for rows in split)
     model = build_model(name, data, own)
     result = fit(model, train, valid, own, checkpoint=checkpoint, progress=progress, what=name)
-    how = {"device": params.device, "precision": params.precision}
+    how: Any = {"device": params.device, "precision": params.precision}
     temperature, note = choose_temperature(predict_logits(model, valid, **how), valid)
     logits = predict_logits(model, test, **how)
     table = predictions_table(logits, test, model_name=name, fold=fold, temperature=temperature)

@@ -59,7 +59,7 @@ def fit_frozen(
         If the network does not end in a linear layer.
     """
     head = find_head(model)
-    how = {"device": params.device, "precision": params.precision}
+    how: Any = {"device": params.device, "precision": params.precision}
     features = embed(model, train, **how), embed(model, valid, **how)
     own = replace(params, augmentation=None, devices=1, channels_last=False)
     feeds = partial(feature_feeds, features, (train, valid), own)

@@ -28,8 +28,8 @@ class Leakage:
     Parameters
     ----------
     estimates : list of Estimate
-        ``leakage_delta_accuracy`` and ``leakage_delta_auc``: slice-level less patient-level, with intervals over patients
-        and seeds. Above 0: the slice-level split flatters the model.
+        ``leakage_delta_accuracy`` and ``leakage_delta_auc``: slice-level less patient-level, with intervals over
+        patients and seeds. Above 0: the slice-level split flatters the model.
     per_seed : DataFrame
         ``seed split accuracy auc``: two rows for each seed.
     predictions : DataFrame

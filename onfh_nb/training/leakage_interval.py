@@ -66,8 +66,8 @@ def delta_estimates(predictions: pd.DataFrame, *, n: int = 2000, seed: int = 0, 
     weight = multiplicities(draw_clusters(len(seeds), n, seed + 1)).T / len(seeds)  # (seeds, n)
     drawn = np.einsum("smn,sn->mn", resampled, weight)
     method = (
-        f"percentile bootstrap over {len(patients)} patients and {len(seeds)} seeds, n = {n}, seed {seed}; AUC of pairs "
-        "within one fold" + ("; one seed says nothing about others" if len(seeds) == 1 else "")
+        f"percentile bootstrap over {len(patients)} patients and {len(seeds)} seeds, n = {n}, seed {seed}; AUC of "
+        "pairs within one fold" + ("; one seed says nothing about others" if len(seeds) == 1 else "")
     )
     if len(patients) < FEW_CLUSTERS:
         method += f"; fewer than {FEW_CLUSTERS} patients: widened as a t interval is"

@@ -170,7 +170,7 @@ def fit_feeds(
         state, device = _train(fabric, *job)
     else:
         state, device = fabric.launch(_train, *job)
-    model.load_state_dict(state.best)
+    model.load_state_dict({name: torch.as_tensor(value) for name, value in state.best.items()})
     history = pd.DataFrame(state.rows, columns=HISTORY).astype({"epoch": int})
     seconds = float(history["seconds"].sum())
     return FitResult(model.eval(), history, state.best_epoch, seconds, params, device, tuple(state.notes))
@@ -199,8 +199,8 @@ def _train(
                 saved = time.monotonic()
             if progress and fabric.is_global_zero:
                 progress(_tell(state, params, what))
-    if params.devices > 1:  # what goes back to the caller's process lies on the CPU
-        state.best = {name: value.cpu() for name, value in state.best.items()}
+    if params.devices > 1:  # a tensor would go back through a file of a process that is gone by then
+        state.best = {name: value.cpu().numpy() for name, value in state.best.items()}
     return state, say_device(fabric)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from numpy.typing import ArrayLike
 from torch import Tensor
-from torch.nn import functional as F
+from torch.nn.functional import cross_entropy
 
 from onfh_nb.exceptions import ParameterError
 
@@ -77,7 +77,7 @@ def make_loss(weights: list[float] | None, smoothing: float, device: torch.devic
     weight = None if weights is None else torch.tensor(weights, dtype=torch.float32, device=device)
 
     def loss(logits: Tensor, labels: Tensor, whole: Tensor) -> Tensor:
-        total = F.cross_entropy(logits.float(), labels, weight=weight, label_smoothing=smoothing, reduction="sum")
+        total = cross_entropy(logits.float(), labels, weight=weight, label_smoothing=smoothing, reduction="sum")
         return total / (len(whole) if weight is None else weight[whole].sum())
 
     return loss

@@ -29,7 +29,6 @@ def predict(
     fold: int = 0,
     device: str = "auto",
     batch_size: int = 64,
-    precision: str = "fp32",
     temperature: float = 1.0,
 ) -> pd.DataFrame:
     """Probabilities of every picture.
@@ -44,8 +43,8 @@ def predict(
         Goes into the column ``model``.
     fold : int
         Goes into the column ``fold``.
-    device, precision : str
-        As in :class:`onfh_nb.training.TrainParams`.
+    device : str
+        As in :class:`onfh_nb.training.TrainParams`; numbers are float32.
     batch_size : int
         Pictures at a time; halved once where memory is full.
     temperature : float
@@ -58,7 +57,7 @@ def predict(
         two classes the raw ``logit_<second class>`` (logit of the second less that of the first, before the
         temperature): one row per picture, in the order of ``data``.
     """
-    logits = predict_logits(model, data, device=device, batch_size=batch_size, precision=precision)
+    logits = predict_logits(model, data, device=device, batch_size=batch_size)
     return predictions_table(logits, data, model_name=model_name, fold=fold, temperature=temperature)
 
 

@@ -38,8 +38,8 @@ class SearchResult:
     valid_auc : float
         Mean validation AUC of the best trial. It chose, so it flatters: judge by patients outside the search.
     trials : DataFrame
-        ``trial source lr weight_decay state valid_auc``: ``source`` is ``grid`` or ``tpe``; ``state`` is ``complete`` or
-        ``pruned`` (stopped since it fell behind).
+        ``trial source lr weight_decay state valid_auc``: ``source`` is ``grid`` or ``tpe``; ``state`` is ``complete``
+        or ``pruned`` (stopped since it fell behind).
     """
 
     best: TrainParams
@@ -159,7 +159,9 @@ def _mean_auc(
 ) -> float:
     import optuna
 
-    chosen = {key: trial.suggest_float(key, min(grid[key]), max(grid[key]), log=True) for key in ("lr", "weight_decay")}
+    chosen: Any = {
+        key: trial.suggest_float(key, min(grid[key]), max(grid[key]), log=True) for key in ("lr", "weight_decay")
+    }
     aucs: list[float] = []
 
     def look(now: Progress) -> None:

@@ -45,21 +45,22 @@ class Stepper:
         """Make one step at a learning rate; the loss of the batch, on the device."""
         for group in self.optimiser.param_groups:
             group["lr"] = rate
-        try:
-            loss = self._gradients(batch.image, batch.label)
-        except RuntimeError as error:
-            if not is_out_of_memory(error):
-                raise
-            self._halve(len(batch.label), error)
-            loss = None
-        if loss is None:  # outside the except block, whose traceback still holds the tensors that did not fit
-            free_memory()
-            loss = self._gradients(batch.image, batch.label)
+        loss = self._gradients_that_fit(batch.image, batch.label)
         if self._clip is not None:
             nn.utils.clip_grad_norm_(self._weights, self._clip)
         self.optimiser.step()
         self.optimiser.zero_grad(set_to_none=True)
         return loss
+
+    def _gradients_that_fit(self, images: Tensor, labels: Tensor) -> Tensor:
+        while True:
+            try:
+                return self._gradients(images, labels)
+            except (RuntimeError, MemoryError) as error:
+                if not is_out_of_memory(error):
+                    raise
+                self._halve(len(labels), error)
+            free_memory()  # not before the error is gone, whose traceback holds the tensors that did not fit
 
     def _gradients(self, images: Tensor, labels: Tensor) -> Tensor:
         """Gradients of the batch's mean loss, summed over its parts: the same step, but for batch statistics."""

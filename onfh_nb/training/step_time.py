@@ -46,8 +46,8 @@ def estimate_time(
     Returns
     -------
     DataFrame
-        ``model seconds_per_step pictures_per_s steps hours``, in the order of ``names``: ``hours`` for all folds and all
-        epochs, validation included. Early stopping makes it less. See :func:`say_time` for one sentence.
+        ``model seconds_per_step pictures_per_s steps hours``, in the order of ``names``: ``hours`` for all folds and
+        all epochs, validation included. Early stopping makes it less. See :func:`say_time` for one sentence.
     """
     share = 1 - 1 / n_splits
     n_train = max(1, round(len(data) * share * (1 - 1 / INNER_SPLITS)))
@@ -71,7 +71,7 @@ def say_time(times: pd.DataFrame, epochs: int) -> str:
     >>> say_time(pd.DataFrame({"model": ["AlexNet", "VGG19"], "hours": [0.5, 40.0]}), 30)
     'about 40 h 30 min for 2 models if each learns all 30 epochs (VGG19 alone 40 h 0 min); early stopping makes it less'
     """
-    longest = times.loc[times["hours"].idxmax()]
+    longest = times.iloc[int(times["hours"].argmax())]
     return (
         f"about {in_words(3600 * times['hours'].sum())} for {len(times)} models if each learns all {epochs} epochs "
         f"({longest['model']} alone {in_words(3600 * longest['hours'])}); early stopping makes it less"

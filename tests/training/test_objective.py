@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 import torch
-from torch.nn import functional as F
+from torch.nn.functional import cross_entropy
 
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.training.objective import balanced_weights, make_loss
@@ -23,7 +23,7 @@ def test_parts_add_up_to_the_mean_that_torch_gives(weights, smoothing):
     logits, labels = torch.randn(10, 2), torch.tensor([0, 1, 1, 1, 0, 1, 1, 0, 1, 1])
     loss = make_loss(weights, smoothing, torch.device("cpu"))
     weight = None if weights is None else torch.tensor(weights)
-    expected = F.cross_entropy(logits, labels, weight=weight, label_smoothing=smoothing)
+    expected = cross_entropy(logits, labels, weight=weight, label_smoothing=smoothing)
     assert loss(logits, labels, labels) == pytest.approx(float(expected), rel=1e-6)
     parts = loss(logits[:3], labels[:3], labels) + loss(logits[3:], labels[3:], labels)
     assert parts == pytest.approx(float(expected), rel=1e-6)
