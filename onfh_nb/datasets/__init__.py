@@ -17,6 +17,7 @@ _HOME = {
     "check_split": "check_split",
     "split_table": "fixed_split",
     "split_by_site": "site_split",
+    "load_masks": "lesion_masks",
     "describe_slices": "describe",
     "describe_patients": "describe",
 }

@@ -7,6 +7,9 @@ from typing import Any
 
 _HOME = {
     "grad_cam": "grad_cam",
+    "held_out_heat": "held_out",
+    "hits_and_misses": "held_out",
+    "CALLS": "held_out",
     "energy_inside": "energy",
     "energy_expected": "energy",
     "enrichment": "energy",

@@ -66,6 +66,12 @@ _WORDS: dict[str, tuple[str, str]] = {
         "questions and not as answers.",
         "One row per subgroup: a point with its interval beside the value of all, and units and patients in words.",
     ),
+    "heat_gallery": (
+        "Heat inside the blue outline is where it should be. A network that is right while it looks elsewhere has learnt "
+        "something else. The map is coarse: no finer than the last layer of the network.",
+        "Rows of pictures for lesions found, lesions missed, false alarms and normal slices recognised, each with its "
+        "heat map and the outline of the true lesion.",
+    ),
     "error_rates": (
         "Shorter is better. One unit may count in several rows where it shows several findings; intervals are by "
         "patient and not corrected for the number of rows.",
