@@ -111,9 +111,7 @@ def roc_on_grid(curve: RocCurve, fpr: ArrayLike = GRID) -> NDArray[np.float64]:
     >>> roc_on_grid(roc_curve([0, 1], [0.2, 0.9]), [0, 0.5, 1]).tolist()
     [1.0, 1.0, 1.0]
     """
-    wanted = _inside(fpr, "fpr")
-    last = np.append(np.flatnonzero(np.diff(curve.fpr)), len(curve.fpr) - 1)
-    return np.interp(wanted, curve.fpr[last], curve.tpr[last])
+    return np.interp(_inside(fpr, "fpr"), curve.fpr, curve.tpr)
 
 
 def pr_on_grid(curve: PrCurve, recall: ArrayLike = GRID) -> NDArray[np.float64]:

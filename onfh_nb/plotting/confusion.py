@@ -68,7 +68,7 @@ def _matrix(axes: Axes, counts: NDArray[Any], classes: list[str]) -> None:
     for (row, column), count in np.ndenumerate(counts):
         part = share[row, column]
         words = f"{count}\n{100 * part:.0f} %" if np.isfinite(part) else "none"
-        shade = "white" if part > 0.6 else INK
+        shade = "white" if part > 0.72 else INK
         axes.text(column, row, words, ha="center", va="center", color=shade, fontsize=9)
     axes.set_xticks(range(len(classes)), classes)
     axes.set_yticks(range(len(classes)), classes, rotation=90, va="center")

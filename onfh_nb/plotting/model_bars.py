@@ -66,8 +66,8 @@ def model_bars(
         if chance and np.isfinite(chance.get(name, np.nan)):
             panel.axvline(chance[name], color=GREY, linestyle=(0, (4, 3)), linewidth=1, zorder=1)
             panel.annotate(
-                "commoner class", (chance[name], 0), xycoords=("data", "axes fraction"), xytext=(-3, 3),
-                textcoords="offset points", fontsize=8, color=GREY, ha="right", rotation=90,
+                "commoner class", (chance[name], 1), xycoords=("data", "axes fraction"), xytext=(0, 2),
+                textcoords="offset points", fontsize=8, color=GREY, ha="center", va="bottom",
             )  # fmt: skip
     for unused in axes.ravel()[len(shown) :]:
         unused.set_axis_off()

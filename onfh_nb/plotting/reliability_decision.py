@@ -53,7 +53,7 @@ def reliability_and_decision(predictions: pd.DataFrame, *, model: str | None = N
     chosen = next(iter(parts)) if model is None else model
     if chosen not in parts:
         raise ParameterError(f"there are no predictions of model {chosen!r}, expected one of {', '.join(parts)}")
-    fig = Figure(figsize=(11.0, 4.7), layout="constrained")
+    fig = Figure(figsize=(12.4, 4.7), layout="constrained")
     grid = fig.add_gridspec(2, 2, height_ratios=[4, 1])
     curve, decision = fig.add_subplot(grid[0, 0]), fig.add_subplot(grid[:, 1])
     counts = fig.add_subplot(grid[1, 0], sharex=curve)
@@ -101,4 +101,12 @@ def _decision(axes: Axes, parts: dict[str, tuple[np.ndarray, np.ndarray]], chose
     axes.set(xlabel="threshold at which one would act", ylabel="net benefit, hits per unit", xlim=(0, 1))
     axes.set_ylim(-0.12 * share, 1.08 * share)
     axes.set_title("Decision curve")
-    axes.legend(fontsize=8, loc="lower left", ncols=2 if len(parts) > 5 else 1, handlelength=2.6)
+    handles, labels = axes.get_legend_handles_labels()
+    order = [labels.index(name) for name in (*parts, "treat all", "treat none")]
+    axes.figure.legend(
+        [handles[k] for k in order],
+        [labels[k] for k in order],
+        loc="outside right center",
+        fontsize=8.5,
+        handlelength=3,
+    )

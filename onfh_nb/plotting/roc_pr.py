@@ -51,31 +51,32 @@ def roc_and_pr(predictions: pd.DataFrame) -> Figure:
     if not curves:
         raise ParameterError("no model has units of both classes, expected that for a ROC curve")
     ranked = sorted(curves, key=lambda name: curves[name][0].auc)
-    fig = Figure(figsize=(11.0, 4.4), layout="constrained")
-    left, right = fig.subplots(1, 2)
+    fig = Figure(figsize=(11.0, 4.4), layout="compressed")
+    of_pr, of_roc = fig.subplots(1, 2)
     for name in ranked:
         roc, pr = curves[name]
         strong = {"linewidth": 2.4 if name == ranked[-1] else 1.3, "alpha": 1.0 if name == ranked[-1] else 0.85}
         look = {key: looks[name][key] for key in ("color", "linestyle")} | strong
         label = f"{name}  {roc.auc:.3f} · {pr.ap:.3f}"
-        left.plot(roc.fpr, roc.tpr, **look, label=label)
-        right.step(pr.recall, pr.precision, where="pre", **look)
-    left.plot([0, 1], [0, 1], color=GREY, linestyle=(0, (4, 3)), linewidth=1)
+        of_roc.plot(roc.fpr, roc.tpr, **look, label=label)
+        of_pr.step(pr.recall, pr.precision, where="pre", **look)
+    of_roc.plot([0, 1], [0, 1], color=GREY, linestyle=(0, (4, 3)), linewidth=1)
     share = next(iter(curves.values()))[1].share
-    right.axhline(share, color=GREY, linestyle=(0, (4, 3)), linewidth=1)
-    right.annotate(
+    of_pr.axhline(share, color=GREY, linestyle=(0, (4, 3)), linewidth=1)
+    of_pr.annotate(
         f"share of lesions {share:.2f}", (0.01, share), xytext=(0, -4), textcoords="offset points", color=GREY,
         fontsize=8.5, va="top",
     )  # fmt: skip
-    _square(left, "D  ROC", "1 − specificity", "sensitivity")
-    _square(right, "C  Precision–recall", "recall (sensitivity)", "precision")
-    handles, labels = left.get_legend_handles_labels()
+    _square(of_roc, "D  ROC", "1 − specificity", "sensitivity")
+    _square(of_pr, "C  Precision–recall", "recall (sensitivity)", "precision")
+    handles, labels = of_roc.get_legend_handles_labels()
     fig.legend(handles[::-1], labels[::-1], loc="outside right center", title="model  AUC · AP", fontsize=8.5,
                alignment="left", handlelength=3.2)  # fmt: skip
     return fig
 
 
 def _square(axes: Axes, title: str, x: str, y: str) -> None:
-    axes.set(xlabel=x, ylabel=y, xlim=(-0.01, 1.01), ylim=(-0.01, 1.01), aspect="equal")
+    axes.set(xlabel=x, ylabel=y, xlim=(-0.01, 1.01), ylim=(-0.01, 1.01))
+    axes.set_box_aspect(1)
     axes.set_title(title)
     axes.grid()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,15 +18,19 @@ if TYPE_CHECKING:
 
 @styled
 def subgroup_forest(
-    estimates: Sequence[Estimate], *, quantity: str = "auc", overall: Estimate | None = None, words: str = ""
+    estimates: Sequence[Estimate] | Mapping[str, Sequence[Estimate]],
+    *,
+    quantity: str = "auc",
+    overall: Estimate | None = None,
+    words: str = "",
 ) -> Figure:
     """Value and interval of each subgroup, with its units and patients, below the value of all.
 
     Parameters
     ----------
-    estimates : sequence of Estimate
+    estimates : sequence of Estimate, or mapping of str to sequence of Estimate
         From :func:`onfh_nb.stats.metric_estimates` with ``by``, of one model or several; ``group`` is
-        ``<model>: <subgroup>``.
+        ``<model>: <subgroup>``. In a mapping the keys say what the subgroups are, such as ``site``.
     quantity : str
         Which of them is drawn.
     overall : Estimate, optional
@@ -46,12 +50,13 @@ def subgroup_forest(
     """
     from matplotlib.figure import Figure
 
-    rows = [row for row in estimates if row.quantity == quantity]
+    parts = estimates if isinstance(estimates, Mapping) else {"": estimates}
+    rows = [(heading, row) for heading, part in parts.items() for row in part if row.quantity == quantity]
     if not rows:
-        raise ParameterError(f"no estimate is called {quantity!r}, expected one of {_names(estimates)}")
-    models = {row.group.partition(": ")[0] for row in rows}
+        raise ParameterError(f"no estimate is called {quantity!r}, expected one of {_names(parts)}")
+    models = list(dict.fromkeys(row.group.partition(": ")[0] for _, row in rows))
     shown = [] if overall is None else [(overall, "all")]
-    shown += [(row, row.group.partition(": ")[2] or row.group if len(models) == 1 else row.group) for row in rows]
+    shown += [(row, _label(heading, row.group, alone=len(models) == 1)) for heading, row in rows]
     fig = Figure(figsize=(8.6, 1.1 + 0.32 * len(shown)), layout="constrained")
     axes = fig.subplots()
     axes.grid(axis="x")
@@ -62,9 +67,9 @@ def subgroup_forest(
     axes.set_yticks(range(len(shown)), [label for _, label in shown])
     axes.set_ylim(len(shown) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
-    title = f"{next(iter(models))}: " if len(models) == 1 else ""
+    title = f"{models[0]}: " if len(models) == 1 else ""
     axes.set_title(f"{title}{words or quantity} by subgroup")
-    axes.set_xlabel(f"{words or quantity}, with {100 * rows[0].level:g} % interval")
+    axes.set_xlabel(f"{words or quantity}, with {100 * rows[0][1].level:g} % interval")
     return fig
 
 
@@ -84,5 +89,10 @@ def _row(axes: Axes, place: int, row: Estimate, *, strong: bool) -> None:
     )  # fmt: skip
 
 
-def _names(estimates: Sequence[Estimate]) -> str:
-    return ", ".join(sorted({row.quantity for row in estimates})) or "at least one"
+def _label(heading: str, group: str, *, alone: bool) -> str:
+    subgroup = (group.partition(": ")[2] or group) if alone else group
+    return f"{heading.replace('_', ' ')}: {subgroup}" if heading else subgroup
+
+
+def _names(parts: Mapping[str, Sequence[Estimate]]) -> str:
+    return ", ".join(sorted({row.quantity for part in parts.values() for row in part})) or "at least one"
