@@ -43,20 +43,20 @@ def load_masks(cohort: Cohort, table: pd.DataFrame, *, size: int, name: str = "n
     >>> masks = load_masks(cohort, data.table, size=data.size)  # doctest: +SKIP
     """
     out = np.zeros((len(table), size, size), bool)
-    places = np.arange(len(table))
-    for (image_id, hemi), rows in table.groupby(["image_id", "hemi"], sort=False).indices.items():
-        mask = find_mask(cohort, str(image_id), str(hemi), name)
+    numbered = table[["image_id", "hemi", "index"]].astype({"image_id": str, "hemi": str}).reset_index(drop=True)
+    for key, rows in numbered.groupby(["image_id", "hemi"], sort=False):
+        image_id, hemi = (str(part) for part in key)
+        mask = find_mask(cohort, image_id, hemi, name)
         if mask is None:
             continue
-        head = mask if name == "head" else find_mask(cohort, str(image_id), str(hemi), "head")
-        known = spacing_known(cohort, str(image_id))
+        head = mask if name == "head" else find_mask(cohort, image_id, hemi, "head")
+        known = spacing_known(cohort, image_id)
         width_mm = HIP_WIDTH_MM if known else min(mask.shape[1:]) * min(in_plane_mm(mask))
         centre = head_centre(head) if known and head is not None else None
-        side = str(hemi) if hemi in ("L", "R") else None
-        for place in places[rows]:
-            index = int(table["index"].iloc[place])
+        side = hemi if hemi in ("L", "R") else None
+        for place, index in zip(rows.index, rows["index"], strict=True):
             if 0 <= index < mask.shape[0]:
-                out[place] = hip_picture(mask, index, centre, side, width_mm=width_mm, size=size) != 0
+                out[place] = hip_picture(mask, int(index), centre, side, width_mm=width_mm, size=size) != 0
     return out
 
 
