@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from itertools import combinations
+from math import nan
 from typing import Any, Final
 
 import numpy as np
@@ -12,13 +14,16 @@ import pandas as pd
 
 from onfh_nb.evaluate.classification import called_classes
 from onfh_nb.exceptions import ParameterError
+from onfh_nb.stats.auc import describe_auc
+from onfh_nb.stats.auc_variance import auc_spread
 from onfh_nb.stats.best_model import LOWER_IS_BETTER
 from onfh_nb.stats.estimate import INDEPENDENT, TestResult, tests_table
 from onfh_nb.stats.exact_mcnemar import mcnemar
+from onfh_nb.stats.labelled_scores import check_scores
 from onfh_nb.stats.metric_replicates import check_metrics
 from onfh_nb.stats.model_scores import ModelScores, model_scores
 from onfh_nb.stats.multiplicity import adjust_family
-from onfh_nb.stats.paired_auc import compare_auc
+from onfh_nb.stats.paired_auc import difference_test
 from onfh_nb.stats.paired_bootstrap import Pair, bootstrap_difference, metric_of, model_replicates, simultaneous
 from onfh_nb.stats.resampling import Clusters, find_clusters
 
@@ -92,14 +97,15 @@ def compare_models(
     scores = model_scores(predictions)
     clusters = find_clusters(scores.units, groups)
     names, shown, pairs = _pairs(scores, clusters, metric, against)
-    if metric in CLOSED_FORM and adjust == "holm":
-        replicates = None
-    else:
+    replicates = None
+    if metric not in CLOSED_FORM or adjust == "max_t":
         replicates = model_replicates(scores, clusters, metric, n=n, seed=seed)
-    if replicates is not None and metric not in CLOSED_FORM:
-        tests = [bootstrap_difference(replicates, pair, f"{metric}: {pair[0]} - {pair[1]}") for pair in pairs]
+    if metric == "auc":
+        tests = _auc_tests(scores, clusters, pairs, alone=groups is INDEPENDENT)
+    elif metric in CLOSED_FORM or replicates is None:
+        tests = [_accuracy_test(scores, pair, metric, groups) for pair in pairs]
     else:
-        tests = [_test(scores, pair, metric, groups) for pair in pairs]
+        tests = [bootstrap_difference(replicates, pair, f"{metric}: {pair[0]} - {pair[1]}") for pair in pairs]
     tests = simultaneous(tests, replicates, pairs) if replicates and adjust == "max_t" else adjust_family(tests)
     if against == "winner":
         words = f"; {names[0]} was picked on these units, so the family is all {len(pairs)} pairs"
@@ -134,11 +140,25 @@ def _pairs(
     return names, chosen, chosen
 
 
-def _test(scores: ModelScores, pair: Pair, metric: str, groups: Any) -> TestResult:
-    comparison = f"{metric}: {pair[0]} - {pair[1]}"
-    a, b = (scores.probability[name] for name in pair)
+def _auc_tests(scores: ModelScores, clusters: Clusters, pairs: Sequence[Pair], *, alone: bool) -> list[TestResult]:
+    """Every pair from one covariance of all models, so that each model is sorted once."""
+    positive = scores.truth == 1
+    if positive.all() or not positive.any():
+        reason = "not defined: all units are of one class"
+        return [TestResult(f"auc: {a} - {b}", nan, nan, nan, nan, nan, nan, reason) for a, b in pairs]
+    names = list(scores.probability)
+    stacked = np.stack([check_scores(scores.probability[name][:, 1], len(positive), name) for name in names])
+    spread = auc_spread(positive, stacked, None if alone else clusters)
+    words, signs = describe_auc(spread, clusters, alone), np.eye(len(names))
+    tests = []
+    for a, b in pairs:
+        contrast, comparison = signs[names.index(a)] - signs[names.index(b)], f"auc: {a} - {b}"
+        test = difference_test(spread, contrast, level=LEVEL, comparison=comparison, words=words, alone=alone)
+        tests.append(test)
+    return tests
+
+
+def _accuracy_test(scores: ModelScores, pair: Pair, metric: str, groups: Any) -> TestResult:
     labels = groups if groups is INDEPENDENT else pd.Series(scores.units[groups].to_numpy(), name=groups)
-    if metric == "auc":
-        return compare_auc(scores.truth, a[:, 1], b[:, 1], labels, level=LEVEL, comparison=comparison)
-    right_a, right_b = (called_classes(p) == scores.truth for p in (a, b))
-    return mcnemar(right_a, right_b, labels, level=LEVEL, comparison=comparison)
+    right_a, right_b = (called_classes(scores.probability[name]) == scores.truth for name in pair)
+    return mcnemar(right_a, right_b, labels, level=LEVEL, comparison=f"{metric}: {pair[0]} - {pair[1]}")
