@@ -84,7 +84,7 @@ def check_classes(y_true: ArrayLike, classes: int) -> NDArray[np.intp]:
     try:
         numbers = truth.astype(np.float64)
     except (TypeError, ValueError):
-        raise ParameterError(f"y_true holds {truth[0]!r} in row 0, expected whole numbers from 0") from None
+        raise ParameterError(f"y_true holds {str(truth[0])!r} in row 0, expected whole numbers from 0") from None
     known = np.isin(numbers, np.arange(classes))
     _refuse(~known, numbers, "y_true", f"a class from 0 to {classes - 1}")
     return numbers.astype(np.intp)
