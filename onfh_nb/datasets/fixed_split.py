@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from onfh_nb.datasets.check_split import check_patients, check_split
+from onfh_nb.datasets.split_faults import check_patients, check_split
 from onfh_nb.exceptions import ParameterError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from onfh_nb.datasets.z_score import z_score
+from onfh_nb.datasets.scaling import z_score
 from onfh_nb.exceptions import CohortError, ImageFileError
 from onfh_nb.io.label_nifti import read_label_nifti
 from onfh_nb.preprocess.hip import HIP_WIDTH_MM, head_centre, hip_picture, in_plane_mm

@@ -140,7 +140,8 @@ def _notes(table: pd.DataFrame) -> tuple[str, ...]:
     notes = []
     lost, constant = int((~table["head_found"]).sum()), int(table["constant"].sum())
     if lost:
-        notes.append(f"{lost} of {len(table)} pictures lie about the centre of their image: no head is outlined there.")
+        why = "no head is outlined there, or the size of a pixel is not known"
+        notes.append(f"{lost} of {len(table)} pictures lie about the centre of their image: {why}.")
     if constant:
         first = table.loc[table["constant"], "unit_id"].iloc[0]
         notes.append(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from onfh_nb.datasets.check_split import check_patients, check_split
+from onfh_nb.datasets.split_faults import check_patients, check_split
 from onfh_nb.exceptions import CohortError, ParameterError
 
 if TYPE_CHECKING:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     from onfh_nb.cohort import Cohort
 
-_ADVICE = "name file, slice and lesion in the clinical table (onfh ingest --template explains them) and ingest again"
+_ADVICE = (
+    "give file, slice and lesion in the clinical table (onfh ingest --template explains them) and ingest again, or add "
+    "rows to derivatives/onfh/slices.tsv"
+)
 
 
 def slice_rows(cohort: Cohort, protocol: str | Sequence[str], *, labelled: bool = True) -> pd.DataFrame:
@@ -50,7 +53,8 @@ def slice_rows(cohort: Cohort, protocol: str | Sequence[str], *, labelled: bool 
     listed = cohort.slices[cohort.slices["image_id"].map(images["protocol"]).isin(wanted)]
     if listed.empty and not labelled:
         listed = _through_heads(cohort, wanted)
-    label = pd.to_numeric(listed["lesion"], errors="coerce")
+    # An ingested cohort has no column that nobody filled.
+    label = pd.to_numeric(listed.get("lesion", pd.Series(np.nan, listed.index)), errors="coerce")
     if labelled and label.isna().all():
         raise CohortError(_nothing_labelled(cohort, wanted, len(listed)))
     table = listed.assign(
@@ -65,10 +69,13 @@ def slice_rows(cohort: Cohort, protocol: str | Sequence[str], *, labelled: bool 
 
 def _known(names: list[str], cohort: Cohort) -> list[str]:
     there = sorted(set(cohort.images["protocol"].dropna()))
+    recognised = [name for name in there if not name.endswith("_other")]
     for name in names:
         if name not in there:
-            near = get_close_matches(str(name), there, n=1)
+            near = get_close_matches(str(name), recognised, n=1)
             hint = f"; did you mean {near[0]}?" if near else ""
+            if there and not recognised:
+                hint = "; these sequences were not recognised, and can be asked for under that name"
             raise CohortError(
                 f"cohort {cohort.name} has no image of protocol {name!r}; it has {' '.join(there) or 'no images'}{hint}"
             )

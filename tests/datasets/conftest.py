@@ -43,3 +43,56 @@ def make_slices() -> Callable[..., SliceDataset]:
         return SliceDataset(slice_table(n, patients=patients), pixels, mirrored=mirrored)
 
     return make
+
+
+CORONAL_T1 = "sub-001_ses-m00_acq-cort1_T1w"
+
+
+def hip_slices(*rows: tuple[object, ...]) -> pd.DataFrame:
+    """Rows of ``slices.tsv``: patient, hemi, image, index, lesion; all of the first visit."""
+    return pd.DataFrame(
+        [
+            (f"s{k}", patient, hemi, "ses-m00", image_id, index, lesion)
+            for k, (patient, hemi, image_id, index, lesion) in enumerate(rows)
+        ],
+        columns=["slice_id", "participant_id", "hemi", "session_id", "image_id", "index", "lesion"],
+    )
+
+
+@pytest.fixture
+def make_rows() -> Callable[..., pd.DataFrame]:
+    return hip_slices
+
+
+@pytest.fixture
+def make_cohort_by_hand(tmp_path: Path):
+    """The hand-written cohort with other slices, and with a head mask of the right hip on the first T1 image."""
+    from cohort_by_hand import coronal, write_hand_cohort
+
+    from onfh_nb.cohort import Cohort, write
+    from onfh_nb.io.volume import LabelVolume
+
+    def make(slices: pd.DataFrame, *, head: bool = True, name: str = "hand") -> Cohort:
+        root = write_hand_cohort(tmp_path / name)
+        slices.to_csv(root / "derivatives" / "onfh" / "slices.tsv", sep="\t", index=False, na_rep="n/a")
+        if head:
+            image = coronal(1)
+            array = np.zeros(image.shape, np.uint8)
+            array[1:3, 2:5, 6:9] = 1
+            mask = LabelVolume(array, image.affine, labels={1: "head"})
+            write.write_label(root, mask, image_id=CORONAL_T1, hemi="R", name="head")
+        return Cohort.open(root)
+
+    return make
+
+
+@pytest.fixture
+def listed() -> pd.DataFrame:
+    """Three labelled slices and one without a label, of both hips and both patients."""
+    other = CORONAL_T1.replace("001", "002")
+    return hip_slices(
+        ("sub-001", "R", CORONAL_T1, 2, 1),
+        ("sub-001", "L", CORONAL_T1, 0, 0),
+        ("sub-002", "R", other, 3, 1),
+        ("sub-002", "L", other, 1, np.nan),
+    ).astype({"lesion": "Int64"})
