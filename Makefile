@@ -9,7 +9,7 @@ BENCH_STAMP := $(VENV)/.installed-bench
 # pip must not inherit a torch built without its torchvision: see README, "If something fails".
 export PYTHONNOUSERSITE := 1
 
-.PHONY: help demo test lint bench lab wheelhouse clean
+.PHONY: help demo test lint bench simulate lab wheelhouse clean
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
@@ -45,6 +45,9 @@ lint: $(DEV_STAMP) ## ruff, mypy, import contracts, notebooks without outputs
 
 bench: $(BENCH_STAMP) ## speed beside the peers, as ratios
 	$(BIN)/python -m benchmarks
+
+simulate: $(USER_STAMP) ## how often intervals hold the truth, on simulated cohorts
+	$(BIN)/python -m benchmarks.simulate
 
 lab: $(USER_STAMP) ## JupyterLab on the notebooks
 	$(BIN)/python -m ipykernel install --prefix $(VENV) --name onfh-nb --display-name "onfh-nb"
