@@ -13,22 +13,29 @@ if TYPE_CHECKING:
 
 RULES: Final = ("mean_logit", "mean", "max")
 REQUIRED: Final = ("unit_id", "participant_id", "hemi", "session_id", "model", "y_true")
+_TWO: Final = ("p_normal", "p_lesion")  # a table whose columns were sorted by name must not turn the classes round
 _SEVERAL: Final[dict[str, Any]] = {"hemi": "several", "session_id": "several", "site": "several", "fold": -1}
 _LEAST: Final = 1e-7  # probabilities of 0 count as this: one sure slice must not decide for all
 
 
 def probability_columns(predictions: pd.DataFrame) -> list[str]:
-    """Columns ``p_<class>`` in the order of the classes.
+    """Columns ``p_<class>`` in the order of the classes: normal before lesion, otherwise as they stand in the table.
 
     Raises
     ------
     ParameterError
         If there are fewer than two.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> probability_columns(pd.DataFrame(columns=["y_true", "p_lesion", "p_normal"]))
+    ['p_normal', 'p_lesion']
     """
     columns = [str(name) for name in predictions.columns if str(name).startswith("p_")]
     if len(columns) < 2:
         raise ParameterError(f"the predictions have the columns {columns}, expected p_<class> for each class")
-    return columns
+    return list(_TWO) if set(columns) == set(_TWO) else columns
 
 
 def to_hips(predictions: pd.DataFrame, *, rule: str = "mean_logit", by_visit: bool = False) -> pd.DataFrame:

@@ -36,7 +36,7 @@ def test_the_first_wrong_row_is_named(truth, probability, words):
 
 
 def test_half_classes_are_refused():
-    with pytest.raises(ParameterError, match="y_true is 0.5 in row 1"):
+    with pytest.raises(ParameterError, match=r"y_true is 0\.5 in row 1"):
         check_classes([0, 0.5], 2)
 
 

@@ -83,5 +83,5 @@ def test_bad_input_is_named(logits, truth, words):
 
 
 def test_a_temperature_is_above_zero():
-    with pytest.raises(ParameterError, match="temperature is 0.0"):
+    with pytest.raises(ParameterError, match=r"temperature is 0\.0"):
         apply_temperature([0.1], 0)
