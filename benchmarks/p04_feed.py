@@ -42,11 +42,12 @@ def batched(pixels: np.ndarray) -> Callable[[], None]:
     import torch
 
     from onfh_nb.datasets import AugmentParams
-    from onfh_nb.datasets.augment_device import augment_device
+    from onfh_nb.datasets.augment_device import augment_device, draws_on_device
     from onfh_nb.datasets.augment_draws import draw_augmentation
 
     def run() -> None:
-        draws = draw_augmentation(AugmentParams(), N, (1, SIZE), seed=0, epoch=0)
+        drawn = draw_augmentation(AugmentParams(), N, (1, SIZE), seed=0, epoch=0)
+        draws = draws_on_device(drawn, SIZE, torch.device("cpu"))
         for start in range(0, N, BATCH):
             where = slice(start, start + BATCH)
             augment_device(torch.from_numpy(pixels[where]), draws.part(where))

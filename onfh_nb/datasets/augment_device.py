@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -36,39 +37,56 @@ def on_device(dataset: SliceDataset, device: torch.device) -> Tensor:
     return kept[str(device)]
 
 
-def augment_device(pictures: Tensor, draws: AugmentDraws) -> Tensor:
+class DeviceDraws(NamedTuple):
+    """Draws of an epoch on a device: copied at once, so that no batch waits for the processor."""
+
+    theta: Tensor
+    gamma: Tensor
+    noise_sd: Tensor
+    noise_start: Tensor
+
+    def part(self, where: slice) -> DeviceDraws:
+        """The draws of some of the samples."""
+        return DeviceDraws(self.theta[where], self.gamma[where], self.noise_sd[where], self.noise_start[where])
+
+
+def draws_on_device(draws: AugmentDraws, side: int, device: torch.device) -> DeviceDraws:
+    """Draws as tensors, their matrices in the coordinates of torch."""
+    theta, gamma, noise_sd, noise_start = (
+        torch.from_numpy(values).to(device)
+        for values in (_normalised(draws.matrix, side), draws.gamma, draws.noise_sd, draws.noise_start)
+    )
+    return DeviceDraws(theta, gamma.view(-1, 1, 1, 1), noise_sd.view(-1, 1, 1, 1), noise_start)
+
+
+def augment_device(pictures: Tensor, draws: DeviceDraws) -> Tensor:
     """Warp and change in grey a batch at once; the same as on the processor to within rounding.
 
     Parameters
     ----------
     pictures : Tensor of float32, shape (B, C, S, S)
         Not changed.
-    draws : AugmentDraws of B samples
+    draws : DeviceDraws of B samples
         What happens to them.
 
     Returns
     -------
     Tensor of float32, shape (B, C, S, S)
     """
-    device, side = pictures.device, pictures.shape[-1]
-    theta = torch.from_numpy(_normalised(draws.matrix, side)).to(device)
     low = pictures.amin((1, 2, 3), keepdim=True)
     # Above its darkest grey a picture is positive, so that the zeros beyond its edge continue it.
     above = pictures - low
     span = above.amax((1, 2, 3), keepdim=True).clamp_(min=torch.finfo(torch.float32).tiny)
-    grid = functional.affine_grid(theta, list(pictures.shape), align_corners=False)
+    grid = functional.affine_grid(draws.theta, list(pictures.shape), align_corners=False)
     warped = functional.grid_sample(above, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
-    gamma = torch.from_numpy(draws.gamma).to(device).view(-1, 1, 1, 1)
-    warped = warped.div_(span).pow_(gamma).mul_(span).add_(low)
+    warped = warped.div_(span).pow_(draws.gamma).mul_(span).add_(low)
     return warped.add_(_noise(draws, pictures))
 
 
-def _noise(draws: AugmentDraws, pictures: Tensor) -> Tensor:
+def _noise(draws: DeviceDraws, pictures: Tensor) -> Tensor:
     n_pixels = pictures[0].numel()
     table = _table_on(n_pixels, str(pictures.device))
-    starts = torch.from_numpy(draws.noise_start).to(pictures.device)
-    stretches = table.unfold(0, n_pixels, 1)[starts].view(pictures.shape)
-    return stretches * torch.from_numpy(draws.noise_sd).to(pictures.device).view(-1, 1, 1, 1)
+    return table.unfold(0, n_pixels, 1)[draws.noise_start].view(pictures.shape) * draws.noise_sd
 
 
 _TABLES: dict[tuple[int, str], Tensor] = {}

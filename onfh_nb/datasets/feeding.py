@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from onfh_nb.datasets.augment_cpu import augment_cpu
-from onfh_nb.datasets.augment_device import augment_device, on_device
+from onfh_nb.datasets.augment_device import augment_device, draws_on_device, on_device
 from onfh_nb.datasets.augment_draws import AugmentDraws, draw_augmentation
 from onfh_nb.datasets.augment_params import AugmentParams
 from onfh_nb.datasets.epoch_order import epoch_order
@@ -181,11 +181,12 @@ def _deal_device(
     device = torch.device(params.device)
     pixels = on_device(dataset, device)
     labels, rows = torch.from_numpy(dataset.y_true).to(device), torch.from_numpy(order).to(device)
+    drawn = None if draws is None else draws_on_device(draws, dataset.size, device)
     for where in _batches(len(order), params):
         here = rows[where]
         image = pixels[here]
-        if draws is not None:
-            image = augment_device(image, draws.part(where))
+        if drawn is not None:
+            image = augment_device(image, drawn.part(where))
         yield Batch(_laid_out(image, params), labels[here], here)
 
 

@@ -10,7 +10,7 @@ import torch
 
 from onfh_nb.datasets import AugmentParams
 from onfh_nb.datasets.augment_cpu import augment_cpu
-from onfh_nb.datasets.augment_device import _ON_DEVICE, augment_device, on_device
+from onfh_nb.datasets.augment_device import _ON_DEVICE, augment_device, draws_on_device, on_device
 from onfh_nb.datasets.augment_draws import draw_augmentation
 
 
@@ -18,7 +18,8 @@ def both(data, params):
     draws = draw_augmentation(params, len(data), (data.channels, data.size), seed=1, epoch=2)
     ours = np.empty_like(data.pixels)
     augment_cpu(data.pixels, np.arange(len(data)), draws, ours)
-    return ours, augment_device(torch.from_numpy(data.pixels), draws).numpy()
+    there = draws_on_device(draws, data.size, torch.device("cpu"))
+    return ours, augment_device(torch.from_numpy(data.pixels), there).numpy()
 
 
 @pytest.mark.parametrize(("size", "channels"), [(96, 1), (97, 1), (128, 3)])
