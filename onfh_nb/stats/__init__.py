@@ -18,6 +18,8 @@ _HOME = {
     "clustered_means": "bootstrap",
     "auc_ci": "auc",
     "compare_auc": "paired_auc",
+    "compare_auc_unpaired": "unpaired_auc",
+    "Sample": "unpaired_auc",
     "mcnemar": "exact_mcnemar",
     "bowker": "symmetry",
     "metric_bootstrap": "metric_intervals",

@@ -50,7 +50,7 @@ class AucSpread:
         a, b = (float(contrast @ part @ contrast) for part in (self.by_positives, self.by_negatives))
         scatter = a * a / (self.n_positive - 1) + b * b / (self.n_negative - 1)
         df = (a + b) ** 2 / scatter if scatter > 0 else float("inf")
-        # Twice the rounding error of the sums: what is smaller is no spread at all.
+        # A spread below 1e-9 is rounding; no cohort is large enough to have so small a one.
         return (0.0 if variance < 1e-18 else variance), min(df, self.n_all - 1.0)
 
 

@@ -125,8 +125,7 @@ def _values(
 ) -> NDArray[np.float64]:
     data = metric_data(y_true, probability, clusters.codes, clusters.count)
     check_metrics([metric], data.classes)
-    with np.errstate(invalid="ignore", divide="ignore"):  # a draw may leave no patient out
-        return metric_replicates(data, weights.astype(np.float64), [metric])[metric]
+    return metric_replicates(data, weights.astype(np.float64), [metric])[metric]
 
 
 def _corrected(judged: NDArray[np.float64], clusters: Clusters, named: tuple[str, int], n: int, seed: int) -> Estimate:

@@ -12,10 +12,11 @@ from onfh_nb.exceptions import ParameterError
 from onfh_nb.stats.bootstrap import describe
 from onfh_nb.stats.estimate import Estimate
 from onfh_nb.stats.labelled_scores import clusters_of
-from onfh_nb.stats.metric_replicates import check_metrics, metric_data, metric_replicates
+from onfh_nb.stats.metric_replicates import MetricData, check_metrics, metric_data, metric_replicates
 from onfh_nb.stats.resampling import draw_clusters, interval, multiplicities
 
 LEVEL: Final = 0.95
+_AT_ONCE: Final = 4_000_000  # weights held in memory
 
 
 def metric_bootstrap(
@@ -80,7 +81,7 @@ def metric_bootstrap(
     names = check_metrics(metrics, data.classes)
     whole = metric_replicates(data, np.ones((1, clusters.count)), names)
     drawn = metric_replicates(data, multiplicities(draw_clusters(clusters.count, n, seed)), names)
-    left_out = metric_replicates(data, _each_left_out(clusters.count), names)
+    left_out = _without_each(data, clusters.count, names)
     estimates = []
     for name in names:
         value, sample = float(whole[name][0]), drawn[name][np.isfinite(drawn[name])]
@@ -96,6 +97,12 @@ def metric_bootstrap(
     return estimates
 
 
-def _each_left_out(count: int) -> NDArray[np.float64]:
-    """Weights of the table without each cluster in turn; without any for a single cluster."""
-    return np.ones((count, count)) - np.eye(count) if count > 1 else np.ones((1, 1))
+def _without_each(data: MetricData, count: int, names: Sequence[str]) -> dict[str, NDArray[np.float64]]:
+    """Metrics of the table without each cluster in turn, some clusters at a time: all at once may not fit in memory."""
+    step = max(1, _AT_ONCE // count)
+    parts = []
+    for start in range(0, count, step):
+        weights = np.ones((min(step, count - start), count))
+        weights[np.arange(len(weights)), start + np.arange(len(weights))] = 0
+        parts.append(metric_replicates(data, weights, names))
+    return {name: np.concatenate([part[name] for part in parts]) for name in names}

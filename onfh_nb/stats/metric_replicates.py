@@ -123,7 +123,8 @@ def metric_replicates(
         NaN where a resample does not define the metric.
     """
     step = max(1, _CHUNK // max(1, weights.shape[1]))
-    parts = [_part(data, weights[k : k + step], metrics) for k in range(0, len(weights), step)]
+    with np.errstate(invalid="ignore", divide="ignore"):  # a resample may be empty, e.g. those left out of a draw
+        parts = [_part(data, weights[k : k + step], metrics) for k in range(0, len(weights), step)]
     return {name: np.concatenate([part[name] for part in parts]) for name in metrics}
 
 

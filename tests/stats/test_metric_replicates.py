@@ -61,3 +61,9 @@ def test_a_mistyped_metric_is_answered_with_the_right_one():
         check_metrics("auc", 2)
     assert check_metrics(None, 2)[0] == "auc"
     assert "auc_macro" in check_metrics(None, 3)
+
+
+def test_an_empty_resample_is_not_defined_and_warns_of_nothing():
+    data = metric_data([0, 1], [0.2, 0.7], np.arange(2), 2)
+    found = metric_replicates(data, np.zeros((1, 2)), [*NAMES, "auc", "ap"])
+    assert all(np.isnan(values).all() for values in found.values())
