@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import torch
 
@@ -47,28 +48,31 @@ def uses_bf16(precision: str, device: torch.device) -> bool:
 
 def make_fabric(params: TrainParams) -> Fabric:
     """Lightning Fabric for the device, precision and number of cards of the settings."""
-    from lightning.fabric import Fabric
-
     device = find_device(params.device)
     if device.type == "cuda" and params.devices > torch.cuda.device_count():
         raise ParameterError(
             f"devices is {params.devices}, but there are {torch.cuda.device_count()} CUDA cards; expected at most that"
         )
+    return _fabric(device.type, params.devices, uses_bf16(params.precision, device))
+
+
+@lru_cache
+def _fabric(kind: str, devices: int, bf16: bool) -> Fabric:
+    """One for each way of computing: to make one costs as much as an epoch of a small model."""
+    from lightning.fabric import Fabric
+
     # A fork cannot use CUDA once the parent has touched it; on a CPU it saves importing torch again.
-    several = "ddp_spawn" if device.type == "cuda" else "ddp_fork"
-    return Fabric(
-        accelerator=device.type,
-        devices=params.devices,
-        strategy="auto" if params.devices == 1 else several,
-        precision="bf16-mixed" if uses_bf16(params.precision, device) else "32-true",
-    )
+    several = "ddp_spawn" if kind == "cuda" else "ddp_fork"
+    strategy, precision = "auto" if devices == 1 else several, "bf16-mixed" if bf16 else "32-true"
+    return Fabric(accelerator=kind, devices=devices, strategy=strategy, precision=precision)  # type: ignore[arg-type]
 
 
 @contextmanager
 def same_each_time(device: torch.device, seed: int) -> Iterator[None]:
     """Draw from ``seed`` inside, leave the caller's random numbers as they were, and on a CPU refuse what is random."""
     cudnn, deterministic = torch.backends.cudnn, torch.are_deterministic_algorithms_enabled()
-    fill = torch.utils.deterministic.fill_uninitialized_memory
+    memory: Any = torch.utils.deterministic
+    fill = memory.fill_uninitialized_memory
     benchmark, tf32 = cudnn.benchmark, torch.get_float32_matmul_precision()
     cards = [torch.cuda.current_device()] if device.type == "cuda" else []
     with torch.random.fork_rng(devices=cards):
@@ -79,13 +83,13 @@ def same_each_time(device: torch.device, seed: int) -> Iterator[None]:
                 torch.set_float32_matmul_precision("high")
             else:
                 torch.use_deterministic_algorithms(True)
-                torch.utils.deterministic.fill_uninitialized_memory = False  # costs time and hides nothing here
+                memory.fill_uninitialized_memory = False  # costs time and hides nothing here
             yield
         finally:
             cudnn.benchmark = benchmark
             torch.set_float32_matmul_precision(tf32)
             torch.use_deterministic_algorithms(deterministic)
-            torch.utils.deterministic.fill_uninitialized_memory = fill
+            memory.fill_uninitialized_memory = fill
 
 
 def say_device(fabric: Fabric) -> str:

@@ -16,7 +16,7 @@ from onfh_nb.training.fold_files import FoldResult
 from onfh_nb.training.fold_rows import Split
 from onfh_nb.training.loop import FitResult, fit
 from onfh_nb.training.params import TrainParams
-from onfh_nb.training.predict import predict_logits, predictions_table
+from onfh_nb.training.prediction import predict_logits, predictions_table
 from onfh_nb.training.progress import ProgressCallback
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from onfh_nb.exceptions import ParameterError
-from onfh_nb.training.embed import embed
+from onfh_nb.training.embedding import embed
 from onfh_nb.training.feeds import Feeds, picture_mark
 from onfh_nb.training.loop import FitResult, fit_feeds
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -113,7 +113,7 @@ def patient_sums(
     return PatientSums(right, size, won, pairs)
 
 
-def _sums_of(predictions: pd.DataFrame, codes: NDArray[np.intp], count: int, seed: int, split: str) -> PatientSums:
+def _sums_of(predictions: pd.DataFrame, codes: NDArray[np.intp], count: int, seed: Any, split: Any) -> PatientSums:
     rows = ((predictions["seed"] == seed) & (predictions["split"] == split)).to_numpy()
     if not rows.any():
         raise ParameterError(f"seed {seed} has no predictions of the {split}-level split; expected both splits")

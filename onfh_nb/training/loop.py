@@ -169,7 +169,7 @@ def fit_feeds(
     if params.devices == 1:
         state, device = _train(fabric, *job)
     else:
-        state, device = fabric.launch(_train, *job)
+        state, device = fabric.launch(_train, *job)  # type: ignore[arg-type]
     model.load_state_dict({name: torch.as_tensor(value) for name, value in state.best.items()})
     history = pd.DataFrame(state.rows, columns=HISTORY).astype({"epoch": int})
     seconds = float(history["seconds"].sum())

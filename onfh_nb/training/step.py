@@ -39,7 +39,7 @@ class Stepper:
         self.parts = 1
         self.words = ""
         self._fabric, self._loss, self._clip, self._weights = fabric, loss, params.grad_clip, weights
-        self._model = fabric.setup_module(model) if fabric.world_size > 1 else model
+        self._model: Any = fabric.setup_module(model) if fabric.world_size > 1 else model
 
     def __call__(self, batch: Any, rate: float) -> Tensor:
         """Make one step at a learning rate; the loss of the batch, on the device."""

@@ -35,7 +35,7 @@ class WeightAverage:
         """Move the average towards the model, after a step of the optimiser."""
         self.steps += 1
         decay = min(self.decay, (1 + self.steps) / (10 + self.steps))
-        mine = list(self.model.parameters())
+        mine = [p.detach() for p in self.model.parameters()]
         torch._foreach_lerp_(mine, [p.detach() for p in model.parameters()], 1.0 - decay)
         for own, theirs in zip(self.model.buffers(), model.buffers(), strict=True):
             own.copy_(theirs)

@@ -42,7 +42,7 @@ def test_it_is_what_training_the_frozen_network_gives(make_net, parts):
     """The same steps with every picture through the network in every epoch, written out in plain torch."""
     params = replace(PARAMS, epochs=3, warmup_share=0.0, grad_clip=None, class_weights=False, label_smoothing=0.0)
     ours = fit_frozen(make_net(), *parts, params)
-    from onfh_nb.training.embed import embed
+    from onfh_nb.training.embedding import embed
     from onfh_nb.training.frozen import feature_feeds
     from onfh_nb.training.schedule import learning_rate
 

@@ -7,9 +7,21 @@ from torch import nn
 
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.training import predict
-from onfh_nb.training.predict import predict_logits, predictions_table
+from onfh_nb.training.prediction import predict_logits, predictions_table
 
-COLUMNS = "unit_id participant_id hemi session_id site fold model y_true p_normal p_lesion logit_lesion".split()
+COLUMNS = [
+    "unit_id",
+    "participant_id",
+    "hemi",
+    "session_id",
+    "site",
+    "fold",
+    "model",
+    "y_true",
+    "p_normal",
+    "p_lesion",
+    "logit_lesion",
+]
 
 
 def test_the_table_has_one_row_per_picture_in_order(make_net, make_data):

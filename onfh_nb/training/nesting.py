@@ -13,7 +13,7 @@ from onfh_nb.training.fold_rows import deal_folds, split_fold
 from onfh_nb.training.fold_run import run_fold
 from onfh_nb.training.params import TrainParams
 from onfh_nb.training.progress import ProgressCallback
-from onfh_nb.training.search import search
+from onfh_nb.training.setting_search import search
 
 if TYPE_CHECKING:
     from onfh_nb.datasets import SliceDataset
