@@ -1,8 +1,8 @@
-"""Do probabilities mean what they say: calibration line, reliability by bins, and the parts of the Brier score."""
+"""Are probabilities too extreme, or too high: slope and intercept of calibration."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -10,10 +10,6 @@ from numpy.typing import ArrayLike, NDArray
 from onfh_nb.evaluate.checked_inputs import check_truth_and_probability
 from onfh_nb.exceptions import ParameterError
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-BINNINGS: Final = ("equal_width", "equal_count")
 _NEAREST: Final = 1e-7  # probabilities nearer than this to 0 or 1 count as this: their logit would be infinite
 _NAN: Final = float("nan")
 
@@ -35,30 +31,6 @@ class CalibrationLine(NamedTuple):
     slope: float
     intercept: float
     reason: str
-
-
-class BrierParts(NamedTuple):
-    """The Brier score taken apart; ``brier = reliability - resolution + uncertainty + within_bins`` exactly.
-
-    Parameters
-    ----------
-    brier : float
-        Mean squared distance from the truth; lower is better.
-    reliability : float
-        Squared distance of stated from observed share, mean over bins; lower is better.
-    resolution : float
-        Squared distance of observed shares from the overall share; higher is better.
-    uncertainty : float
-        Variance of the truth, which no model changes.
-    within_bins : float
-        What binning hides: variance of the probabilities less twice their covariance with the truth, within bins.
-    """
-
-    brier: float
-    reliability: float
-    resolution: float
-    uncertainty: float
-    within_bins: float
 
 
 def logit(probability: ArrayLike) -> NDArray[np.float64]:
@@ -112,134 +84,6 @@ def calibration_line(y_true: ArrayLike, probability: ArrayLike) -> CalibrationLi
     share = truth.mean()
     intercept = brentq(lambda a: expit(a + x).mean() - share, -40, 40, xtol=1e-12)
     return CalibrationLine(_slope(truth, x), float(intercept), "")
-
-
-def expected_calibration_error(
-    y_true: ArrayLike, probability: ArrayLike, *, bins: int = 10, binning: str = "equal_width"
-) -> float:
-    """Distance of stated from observed share, mean over bins weighted by their units (ECE).
-
-    Parameters
-    ----------
-    y_true, probability, bins, binning
-        As for :func:`reliability`.
-
-    Returns
-    -------
-    float
-        0 … 1, lower is better. It depends on the bins and, with few units, is above 0 for perfect probabilities too.
-
-    Examples
-    --------
-    >>> round(expected_calibration_error([0, 1, 1, 1], [0.2, 0.8, 0.8, 0.8]), 3)
-    0.2
-    """
-    table = reliability(y_true, probability, bins=bins, binning=binning)
-    gap = (table["observed"] - table["stated"]).abs()
-    return float((gap * table["n"]).sum() / table["n"].sum())
-
-
-def reliability(
-    y_true: ArrayLike, probability: ArrayLike, *, bins: int = 10, binning: str = "equal_width"
-) -> pd.DataFrame:
-    """Stated and observed share of class 1 by bins of probability.
-
-    Parameters
-    ----------
-    y_true : array_like of 0 or 1, shape (n,)
-        Truth.
-    probability : array_like of float, shape (n,)
-        Probability of class 1.
-    bins : int
-        Number of bins.
-    binning : {'equal_width', 'equal_count'}
-        Bins as wide as each other over 0 … 1, or holding as many units as each other as far as ties allow. A bin holds
-        its upper end; the first holds 0 too.
-
-    Returns
-    -------
-    DataFrame
-        One row per bin that holds a unit: ``low``, ``high`` (ends), ``stated`` (mean probability), ``observed`` (share
-        of class 1), ``n`` (units), ``n_positive``.
-
-    Raises
-    ------
-    ParameterError
-        If the binning is unknown, there is no bin, or truth and probability do not fit.
-
-    Examples
-    --------
-    >>> reliability([0, 1, 1], [0.1, 0.9, 0.95], bins=2)["n"].tolist()
-    [1, 2]
-    """
-    import pandas as pd
-
-    truth, both = check_truth_and_probability(y_true, probability)
-    p = both[:, 1]
-    edges = bin_edges(p, bins, binning)
-    place = np.searchsorted(edges[1:-1], p, side="left")
-    n = np.bincount(place, minlength=len(edges) - 1)
-    stated, positive = (np.bincount(place, value, len(edges) - 1) for value in (p, truth.astype(np.float64)))
-    there = n > 0
-    return pd.DataFrame(
-        {
-            "low": edges[:-1][there],
-            "high": edges[1:][there],
-            "stated": stated[there] / n[there],
-            "observed": positive[there] / n[there],
-            "n": n[there],
-            "n_positive": positive[there].astype(np.int64),
-        }
-    )
-
-
-def bin_edges(probability: NDArray[np.float64], bins: int, binning: str) -> NDArray[np.float64]:
-    """Ends of the bins of :func:`reliability`, rising from 0 to 1."""
-    if bins < 1:
-        raise ParameterError(f"bins is {bins!r}, expected at least 1")
-    if binning == "equal_width":
-        return np.linspace(0, 1, bins + 1)
-    if binning == "equal_count":
-        inner = np.quantile(probability, np.arange(1, bins) / bins)
-        return np.concatenate([[0.0], np.unique(inner[(inner > 0) & (inner < 1)]), [1.0]])
-    raise ParameterError(f"binning is {binning!r}, expected {' or '.join(BINNINGS)}")
-
-
-def brier_parts(y_true: ArrayLike, probability: ArrayLike, *, bins: int = 10) -> BrierParts:
-    """Reliability, resolution and uncertainty of the Brier score over bins of equal width.
-
-    Parameters
-    ----------
-    y_true : array_like of 0 or 1, shape (n,)
-        Truth.
-    probability : array_like of float, shape (n,)
-        Probability of class 1.
-    bins : int
-        Number of bins over 0 … 1.
-
-    Returns
-    -------
-    BrierParts
-
-    References
-    ----------
-    Murphy AH. J Appl Meteorol 1973;12:595-600. doi:10.1175/1520-0450(1973)012<0595:ANVPOT>2.0.CO;2; the part within
-    bins after Stephenson DB et al. Weather Forecast 2008;23:752-757. doi:10.1175/2007WAF2006116.1
-
-    Examples
-    --------
-    >>> parts = brier_parts([0, 1, 1, 1], [0.2, 0.8, 0.8, 0.8])
-    >>> round(parts.brier, 4), round(parts.uncertainty, 4)
-    (0.04, 0.1875)
-    """
-    truth, both = check_truth_and_probability(y_true, probability)
-    table = reliability(truth, both[:, 1], bins=bins)
-    share, weight = truth.mean(), table["n"] / len(truth)
-    brier = float(np.mean((both[:, 1] - truth) ** 2))
-    reliable = float((weight * (table["stated"] - table["observed"]) ** 2).sum())
-    resolved = float((weight * (table["observed"] - share) ** 2).sum())
-    uncertain = float(share * (1 - share))
-    return BrierParts(brier, reliable, resolved, uncertain, brier - reliable + resolved - uncertain)
 
 
 def _no_line(truth: NDArray[np.intp], x: NDArray[np.float64]) -> str:

@@ -8,10 +8,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from onfh_nb.evaluate.calibration import calibration_line, expected_calibration_error
+from onfh_nb.evaluate.calibration import calibration_line
 from onfh_nb.evaluate.checked_inputs import Checked, check_truth_and_probability
 from onfh_nb.evaluate.confusion import confusion_matrix, confusion_metrics
 from onfh_nb.evaluate.ranking import average_precision, roc_auc
+from onfh_nb.evaluate.reliability_bins import expected_calibration_error
 from onfh_nb.exceptions import ParameterError
 
 ECE_BINS: Final = 10

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from onfh_nb.evaluate.calibration import expected_calibration_error, reliability
 from onfh_nb.evaluate.decision_curve import net_benefit
+from onfh_nb.evaluate.reliability_bins import expected_calibration_error, reliability
 from onfh_nb.evaluate.units import check_predictions
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.plotting.model_looks import model_looks

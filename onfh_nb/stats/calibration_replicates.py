@@ -8,7 +8,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from onfh_nb.evaluate.calibration import bin_edges, calibration_line, logit
+from onfh_nb.evaluate.calibration import calibration_line, logit
+from onfh_nb.evaluate.reliability_bins import bin_edges
 
 Column = NDArray[np.float64]
 _MOST_STEPS: Final = 60
