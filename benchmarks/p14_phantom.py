@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from benchmarks.measure import Row, rows_against, take_turns
+from onfh_nb.synthetic.bricks import noise_bricks
 from onfh_nb.synthetic.coil import draw_bias, slice_bias
 from onfh_nb.synthetic.exam import Exam
 from onfh_nb.synthetic.noise import add_noise
@@ -12,7 +13,6 @@ from onfh_nb.synthetic.part_boxes import part_boxes
 from onfh_nb.synthetic.pixel_boxes import open_rectangles, pixel_ranges
 from onfh_nb.synthetic.primitives import Material, Part, Solid, capsule, ellipsoid, pack
 from onfh_nb.synthetic.rasterise import paint_all
-from onfh_nb.synthetic.texture import noise_tiles
 from onfh_nb.synthetic.warp import plane_positions
 
 DEPTH, SIZE, N_SOLIDS, SIGMA = 40, 256, 60, 0.02
@@ -42,7 +42,7 @@ def ours(parts: list[Part]) -> np.ndarray:
     extent, ranges = pixel_ranges(boxes, (SIZE, SIZE))
     rectangles = open_rectangles((SIZE, SIZE), ())
     table = np.linspace(0, 1, 25, dtype=np.float32)[:, None].copy()
-    look = (table, noise_tiles())
+    look = (table, noise_bricks())
     still, corner = np.zeros((3, 2, 2, 2), np.float32), np.zeros(2)
     xyz, distance = np.empty((3, SIZE, SIZE), np.float32), np.empty((SIZE, SIZE), np.float32)
     bias = draw_bias(0.4, np.random.default_rng(1))

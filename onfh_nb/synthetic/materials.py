@@ -7,23 +7,26 @@ from typing import Any
 
 import numpy as np
 
+from onfh_nb.synthetic.arctangent import arctangent
+from onfh_nb.synthetic.bricks import brick_index, first_axis, second_axis, third_axis
 from onfh_nb.synthetic.compiled import inlined
 
 _MASK = 127  # texture.TILE - 1
 _PER_MM = np.float32(1.25)  # 1 / texture.STEP_MM
 _UNIT = np.float32(1.0 / 30.0)  # 1 / texture.PER_SD
 _SHIFT = np.float32(8192.0)
+_SEVEN, _NONE = np.float32(7.0), np.float32(0.0)
 _WATER_MARROW, _FAT_MARROW, _FAT, _FIBROUS = 2, 1, 3, 20
 
 
 @inlined
 def tile_value(tiles: Any, number: int, x: float, y: float, z: float) -> Any:
-    """Nearest value of a noise tile at a position in mm."""
+    """Nearest value of a noise tile at a position in mm; ``tiles`` as `bricks.noise_bricks` gives them."""
     # The shift keeps the numbers positive, where cutting off decimals is rounding down, and is a multiple of the tile.
     i = int(x * _PER_MM + _SHIFT) & _MASK
     j = int(y * _PER_MM + _SHIFT) & _MASK
     k = int(z * _PER_MM + _SHIFT) & _MASK
-    return np.float32(tiles[number, i, j, k]) * _UNIT
+    return np.float32(tiles[number, brick_index(i, j, k)]) * _UNIT
 
 
 @inlined
@@ -32,13 +35,13 @@ def tile_smooth(tiles: Any, number: int, x: Any, y: Any, z: Any) -> Any:
     x, y, z = x * _PER_MM + _SHIFT, y * _PER_MM + _SHIFT, z * _PER_MM + _SHIFT
     i, j, k = int(x), int(y), int(z)
     fx, fy, fz = x - i, y - j, z - k
-    i, j, k = i & _MASK, j & _MASK, k & _MASK
-    i1, j1, k1 = (i + 1) & _MASK, (j + 1) & _MASK, (k + 1) & _MASK
+    i1, j1, k1 = first_axis((i + 1) & _MASK), second_axis((j + 1) & _MASK), third_axis((k + 1) & _MASK)
+    i, j, k = first_axis(i & _MASK), second_axis(j & _MASK), third_axis(k & _MASK)
     tile = tiles[number]
-    a0 = tile[i, j, k] + fz * (tile[i, j, k1] - np.float32(tile[i, j, k]))
-    a1 = tile[i, j1, k] + fz * (tile[i, j1, k1] - np.float32(tile[i, j1, k]))
-    b0 = tile[i1, j, k] + fz * (tile[i1, j, k1] - np.float32(tile[i1, j, k]))
-    b1 = tile[i1, j1, k] + fz * (tile[i1, j1, k1] - np.float32(tile[i1, j1, k]))
+    a0 = tile[i | j | k] + fz * (tile[i | j | k1] - np.float32(tile[i | j | k]))
+    a1 = tile[i | j1 | k] + fz * (tile[i | j1 | k1] - np.float32(tile[i | j1 | k]))
+    b0 = tile[i1 | j | k] + fz * (tile[i1 | j | k1] - np.float32(tile[i1 | j | k]))
+    b1 = tile[i1 | j1 | k] + fz * (tile[i1 | j1 | k1] - np.float32(tile[i1 | j1 | k]))
     a0 += fy * (a1 - a0)
     b0 += fy * (b1 - b0)
     return np.float32(a0 + fx * (b0 - a0)) * _UNIT
@@ -49,6 +52,13 @@ def ramp(value: float, low: float, high: float) -> float:
     """Smooth step from 0 at ``low`` to 1 at ``high``."""
     t = min(max((value - low) / (high - low), 0.0), 1.0)
     return t * t * (3.0 - 2.0 * t)
+
+
+@inlined
+def bell(x: Any) -> Any:
+    """exp(−x²), and 0 where that is less than a thousandth."""
+    square = np.float32(x) * np.float32(x)
+    return math.exp(-square) if square < _SEVEN else _NONE
 
 
 @inlined
@@ -104,25 +114,28 @@ def trabeculae(solid: Any, place: Any, straight: float, tiles: Any) -> Any:
     dl, ds = lat - solid[33], s - solid[34]
     r = math.sqrt(dl * dl + ds * ds) + 0.01
     up = ramp(ds / r, -0.45, 0.25)
-    angle = math.atan2(dl, ds)
-    fan = tile_smooth(tiles, 0, 34.0 * angle + solid[26], 0.5 * a, r)
-    noise = straight + up * (fan - straight)
+    noise, column = straight, 0.0
+    if up > 0.0:
+        angle = arctangent(dl, ds)
+        fan = tile_smooth(tiles, 0, 34.0 * angle + solid[26], 0.5 * a, r)
+        noise = straight + up * (fan - straight)
+        if solid[37] > 0.0:
+            # Compressive trabeculae stand as a column from the calcar to the dome of the head.
+            column = up * bell((angle - arctangent(-solid[33], -solid[34])) / 0.26)
     if solid[37] <= 0.0:
         # Bone is densest over the joint, where the load enters.
-        return noise, 0.35 * up * math.exp(-max(r - 26.0, 0.0) / 9.0), 0.0, 0.0
-    # Compressive trabeculae stand as a column from the calcar to the dome of the head.
-    to_head = math.atan2(-solid[33], -solid[34])
-    column = math.exp(-(((angle - to_head) / 0.26) ** 2)) * up
-    calcar = 2.0 * math.exp(-((r / 9.0) ** 2))
+        return noise, 0.35 * up * math.exp(-max(r - 26.0, 0.0) / 9.0) if up > 0.0 else 0.0, 0.0, 0.0
+    calcar = 2.0 * bell(r / 9.0)
     tl, ts = lat - solid[35], s - solid[36]
     q = math.sqrt(tl * tl + ts * ts) + 0.01
-    arc = tile_smooth(tiles, 0, q, 0.5 * a + 40.0, solid[37] * math.atan2(tl, ts))
-    band = math.exp(-(((q - solid[37]) / 9.0) ** 2)) * ramp(ts, -10.0, 12.0)
-    band *= ramp(lat, -6.0, 16.0)
-    noise += 0.8 * band * (arc - noise)
+    band = bell((q - solid[37]) / 9.0)
+    if band > 0.0:
+        band *= ramp(ts, -10.0, 12.0) * ramp(lat, -6.0, 16.0)
+        arc = tile_smooth(tiles, 0, q, 0.5 * a + 40.0, solid[37] * arctangent(tl, ts))
+        noise += 0.8 * band * (arc - noise)
     # Between column, arcs and shaft few trabeculae are left.
     wl, ws = lat - 0.46 * (solid[35] + solid[33]) - 14.0, s - solid[34] - 7.0
-    ward = math.exp(-(wl * wl + ws * ws) / 120.0)
+    ward = bell(math.sqrt((wl * wl + ws * ws) / 120.0))
     unit = solid[37] / 56.0
     trochanter = ramp(lat, 32.0 * unit, 44.0 * unit) * ramp(s, -56.0 * unit, -40.0 * unit)
     return noise, 0.5 * column + calcar + 0.4 * band - 0.33, ward, trochanter

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from onfh_nb.synthetic.anatomy.scene import Hip, Scene
 from onfh_nb.synthetic.bowel_paint import paint_bowel
+from onfh_nb.synthetic.bricks import noise_bricks
 from onfh_nb.synthetic.exam import Exam
 from onfh_nb.synthetic.fat_paint import paint_body
 from onfh_nb.synthetic.finding_paint import paint_mark
@@ -20,7 +21,6 @@ from onfh_nb.synthetic.pixel_boxes import index_boxes, open_rectangles, pixel_ra
 from onfh_nb.synthetic.rasterise import FAR, claim_all, paint_all, paint_claims
 from onfh_nb.synthetic.region import Region, hip_box
 from onfh_nb.synthetic.socket_paint import paint_socket
-from onfh_nb.synthetic.texture import noise_tiles
 from onfh_nb.synthetic.wall_paint import paint_wall
 from onfh_nb.synthetic.warp import plane_positions
 
@@ -55,13 +55,14 @@ class PlanePainter:
         self.affine = exam.affine(exam.fine)
         self.corner = np.array([region.rows[0], region.columns[0]], np.float64)
         self.pixel = exam.fov_mm / exam.fine
-        self.look = (table, noise_tiles())
+        self.look = (table, noise_bricks())
         shift = np.array([0.0, *self.corner])
         self.part_box = part_boxes(scene.packed, self.affine, shift)
         marks = [hip.marks.boxes for hip in scene.hips]
         boxes = np.concatenate([scene.packed.solid_box, [hip_box(hip) for hip in scene.hips], *marks])
         self.first_mark = len(scene.packed.solid_box) + len(marks) + np.cumsum([0, *[len(own) for own in marks]])
         self.extent, self.ranges = pixel_ranges(index_boxes(boxes, self.affine, shift), size)
+        self.shown = [self._shown(hip, number) for number, hip in enumerate(scene.hips)]
         self.warp = (scene.warp.origin, 1.0 / scene.warp.step_mm)
         self.canvas = np.zeros((*size, table.shape[1]), np.float32)
         self.xyz = np.zeros((3, *size), np.float32)
@@ -90,18 +91,27 @@ class PlanePainter:
             self._paint_hip(packed_plane, where, hip, number)
         return self.canvas
 
+    def _shown(self, hip: Hip, number: int) -> bool:
+        """Whether anything of a hip lies in the region."""
+        marks = range(self.first_mark[number], self.first_mark[number + 1])
+        own = self.ranges[[*hip.before, *hip.after, hip.femur, len(self.scene.names) + number, *marks]]
+        return bool(((own[:, 0] < own[:, 1]) & (own[:, 2] < own[:, 3])).any())
+
     def _paint_beneath(self, packed_plane: Any, where: Any) -> None:
         """Everything but the hips, which no visit changes."""
         plane = where[0]
         self.canvas[...] = 0.0
         self.skin[...] = FAR
-        for at in _places(where, 0):
-            paint_body(packed_plane, 0, at, self.pixel, self.look, self.canvas, (self.skin, self.scene.fat_mm))
         self.wall[...] = FAR
+        fat_mm = self.scene.fat_mm
+        for at in _places(where, 0):
+            paint_body(packed_plane, 0, at, self.pixel, self.look, self.canvas, (self.skin, fat_mm))
         for at in _places(where, 1):
-            wrap = (self.wall, self.scene.wall, self.skin, _LEAST_FAT * self.scene.fat_mm)
+            wrap = (self.wall, self.scene.wall, self.skin, _LEAST_FAT * fat_mm)
             paint_wall(packed_plane, 1, at, self.pixel, self.look, self.canvas, wrap)
-        self._paint_muscles(packed_plane, where)
+        if self._claim_all(packed_plane, where, self.scene.muscles, self.nearest):
+            around = (self.skin, fat_mm, _FAT_PLANE_MM)
+            paint_claims(packed_plane[0], self.nearest, around, self.xyz, self.pixel, self.look, self.canvas)
         self._paint_bowel(packed_plane, where)
         self._paint_all(packed_plane, where, self.scene.organs, self.scratch)
         for own in self.keeping:
@@ -112,12 +122,6 @@ class PlanePainter:
         """Rows and columns of another region on this canvas."""
         top, left = self.region.rows[0], self.region.columns[0]
         return slice(own.rows[0] - top, own.rows[1] - top), slice(own.columns[0] - left, own.columns[1] - left)
-
-    def _paint_muscles(self, packed_plane: Any, where: Any) -> None:
-        if not self._claim_all(packed_plane, where, self.scene.muscles, self.nearest):
-            return
-        wrap = (self.skin, self.scene.fat_mm, _FAT_PLANE_MM)
-        paint_claims(packed_plane[0], self.nearest, wrap, self.xyz, self.pixel, self.look, self.canvas)
 
     def _paint_bowel(self, packed_plane: Any, where: Any) -> None:
         if not self._claim_all(packed_plane, where, self.scene.bowel, self.loops):
@@ -131,6 +135,8 @@ class PlanePainter:
         return int(claim_all(packed_plane, (numbers.start, numbers.stop), where, nearest, self.buffer))
 
     def _paint_hip(self, packed_plane: Any, where: Any, hip: Hip, number: int) -> None:
+        if not self.shown[number]:
+            return
         around = _places(where, len(self.scene.names) + number)
         self._paint_all(packed_plane, where, hip.before, self.scratch)
         for at in around:

@@ -64,15 +64,25 @@ def _stack(painter: PlanePainter, exam: Exam, planes: tuple[tuple[float, float],
     first, last = painter.region.slices
     share = exam.thickness_mm / (exam.thickness_mm + exam.gap_mm)
     total = sum(weight for _, weight in planes)
-    out = np.zeros((last - first, *painter.canvas.shape), np.float32)
+    out = np.empty((last - first, *painter.canvas.shape), np.float32)
     for number in range(first, last):
-        own = out[number - first].reshape(-1)
-        for offset, weight in planes:
-            _accumulate(painter.paint(number + offset * share).reshape(-1), np.float32(weight / total), own)
+        own = out[number - first]
+        if len(planes) == 1:
+            painter.canvas = own
+            painter.paint(float(number))
+            continue
+        for k, (offset, weight) in enumerate(planes):
+            painted = painter.paint(number + offset * share).reshape(-1)
+            _accumulate(painted, np.float32(weight / total), k == 0, own.reshape(-1))
     return out
 
 
 @compiled
-def _accumulate(canvas: Any, weight: Any, out: Any) -> None:
-    for i in range(out.shape[0]):
-        out[i] += weight * canvas[i]
+def _accumulate(canvas: Any, weight: Any, fresh: bool, out: Any) -> None:
+    """Add a weighted plane to a slice; the first one replaces what was there."""
+    if fresh:
+        for i in range(out.shape[0]):
+            out[i] = weight * canvas[i]
+    else:
+        for i in range(out.shape[0]):
+            out[i] += weight * canvas[i]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from onfh_nb.synthetic.bowel_paint import paint_bowel
+from onfh_nb.synthetic.bricks import noise_bricks
 from onfh_nb.synthetic.primitives import Material, Solid
 from onfh_nb.synthetic.rasterise import FAR
-from onfh_nb.synthetic.texture import noise_tiles
 from onfh_nb.synthetic.tissues import TISSUE_ID
 
 SIZE = 100
@@ -28,7 +28,7 @@ def painted(*, level_mm: float = 900.0, wall: float = -100.0, muscle: float = FA
     xyz = np.stack([x, y, np.zeros_like(x)]).astype(np.float32)
     canvas = np.full((SIZE, SIZE, 1), 2.0, np.float32)
     limits = (np.full((SIZE, SIZE), wall, np.float32), 15.0, np.full((SIZE, SIZE), muscle, np.float32))
-    paint_bowel(solids, nearest, limits, xyz, 1.0, (TABLE, noise_tiles()), canvas)
+    paint_bowel(solids, nearest, limits, xyz, 1.0, (TABLE, noise_bricks()), canvas)
     return canvas[..., 0]
 
 

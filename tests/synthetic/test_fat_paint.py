@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from onfh_nb.synthetic.bricks import noise_bricks
 from onfh_nb.synthetic.fat_paint import paint_body, septum, strand
 from onfh_nb.synthetic.part_boxes import part_boxes
 from onfh_nb.synthetic.primitives import Material, Solid, pack, sphere
 from onfh_nb.synthetic.rasterise import FAR
-from onfh_nb.synthetic.texture import noise_tiles
 from onfh_nb.synthetic.tissues import TISSUE_ID
 
 SIZE = 160
@@ -27,7 +27,7 @@ def painted() -> tuple[np.ndarray, np.ndarray]:
     scene = (packed.solids, packed.span, packed.parts, part_boxes(packed, affine, np.zeros(3)), xyz)
     canvas = np.zeros((SIZE, SIZE, 1), np.float32)
     kept = np.full((SIZE, SIZE), FAR, np.float32)
-    paint_body(scene, 0, (0.0, 0, SIZE, 0, SIZE), 1.0, (TABLE, noise_tiles()), canvas, (kept, 25.0))
+    paint_body(scene, 0, (0.0, 0, SIZE, 0, SIZE), 1.0, (TABLE, noise_bricks()), canvas, (kept, 25.0))
     return canvas[..., 0], kept
 
 

@@ -8,18 +8,19 @@ import numpy as np
 import pytest
 
 from onfh_nb.synthetic.anatomy.frame import hip_frame
+from onfh_nb.synthetic.bricks import noise_bricks
 from onfh_nb.synthetic.example import SHAPE
 from onfh_nb.synthetic.finding_paint import paint_mark
 from onfh_nb.synthetic.head_geometry import geometry_row
 from onfh_nb.synthetic.mark import Mark
 from onfh_nb.synthetic.state import BodyShape, HipVisit
-from onfh_nb.synthetic.texture import TILE, noise_tiles
+from onfh_nb.synthetic.texture import TILE
 from onfh_nb.synthetic.tissues import N_TISSUES
 from onfh_nb.synthetic.tissues import TISSUE_ID as ID
 
 STEP, SIZE = 0.3, 240
 TABLE = np.eye(N_TISSUES, dtype=np.float32)
-SILENT = np.zeros((4, TILE, TILE, TILE), np.int8)
+SILENT = np.zeros((4, TILE**3), np.int8)
 LEVEL = BodyShape(350.0, 230.0, 22.0, 1.0, 176.0, 0.0, 0.0)
 
 
@@ -127,7 +128,7 @@ def test_a_disc_is_a_plane_of_its_width():
     ],
 )
 def test_with_texture_a_mark_stays_in_its_box(mark):
-    canvas = painted(mark, tiles=noise_tiles())
+    canvas = painted(mark, tiles=noise_bricks())
     changed = np.abs(canvas[..., ID["fatty_marrow"]] - 1) > 1e-6
     assert changed.sum() > 50
     low, high = mark.box()

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from onfh_nb.synthetic.anatomy.frame import HipFrame
+from onfh_nb.synthetic.bricks import noise_bricks
 from onfh_nb.synthetic.example import COLLAPSED, LENS, SHAPE, SICK
 from onfh_nb.synthetic.head import disease_row, paint_head
 from onfh_nb.synthetic.head_geometry import geometry_row
@@ -16,7 +17,6 @@ from onfh_nb.synthetic.margin import draw_margin
 from onfh_nb.synthetic.masks import head_coverage
 from onfh_nb.synthetic.state import Fracture, HipVisit, Margin
 from onfh_nb.synthetic.switches import without
-from onfh_nb.synthetic.texture import noise_tiles
 from onfh_nb.synthetic.tissues import N_TISSUES
 from onfh_nb.synthetic.tissues import TISSUE_ID as ID
 
@@ -39,7 +39,7 @@ def painted(visit: HipVisit, margin: Margin | None, *, fracture: Fracture | None
     disease = disease_row(SHAPE, visit, np.random.default_rng(0))
     disease[9] = 0.0
     row = geometry_row(SHAPE, visit, FRAME, margin, fracture)
-    paint_head(row, disease, np.float64(1.2), (0, SIZE, 0, SIZE), (xyz, bone, STEP), (TABLE, noise_tiles()), canvas)
+    paint_head(row, disease, np.float64(1.2), (0, SIZE, 0, SIZE), (xyz, bone, STEP), (TABLE, noise_bricks()), canvas)
     return canvas
 
 

@@ -10,8 +10,9 @@ from scipy.ndimage import map_coordinates
 from onfh_nb.synthetic.anatomy.femur import femur
 from onfh_nb.synthetic.anatomy.frame import hip_frame
 from onfh_nb.synthetic.anatomy.muscles import muscles
+from onfh_nb.synthetic.bricks import noise_bricks
 from onfh_nb.synthetic.example import SHAPE
-from onfh_nb.synthetic.materials import bone_mix, muscle_mix, ramp, tile_smooth, tile_value
+from onfh_nb.synthetic.materials import bell, bone_mix, muscle_mix, ramp, tile_smooth, tile_value
 from onfh_nb.synthetic.protocols import PROTOCOLS, tissue_signal
 from onfh_nb.synthetic.state import BodyShape
 from onfh_nb.synthetic.texture import PER_SD, STEP_MM, TILE, noise_tiles
@@ -32,7 +33,7 @@ def mixes(solid, points, tiles, bone, out):
 
 def mixed(solid, points: np.ndarray, *, bone: bool) -> np.ndarray:
     out = np.zeros((len(points), 2))
-    mixes(solid.row(), points.astype(np.float32), noise_tiles(), bone, out)
+    mixes(solid.row(), points.astype(np.float32), noise_bricks(), bone, out)
     return out
 
 
@@ -51,7 +52,7 @@ def nearest(number: int, points: np.ndarray) -> np.ndarray:
 def test_smooth_lookup_equals_plain_interpolation_and_has_no_seam():
     points = np.random.default_rng(0).uniform(-220, 220, (300, 3))
     points[:40, 0] = np.linspace(TILE * STEP_MM - 2, TILE * STEP_MM + 2, 40)
-    found = [float(tile_smooth(noise_tiles(), 0, *np.float32(p))) for p in points]
+    found = [float(tile_smooth(noise_bricks(), 0, *np.float32(p))) for p in points]
     np.testing.assert_allclose(found, smooth(0, points), atol=2e-3)
 
 
@@ -119,7 +120,7 @@ def test_texture_in_a_head_does_not_repeat_and_differs_between_people():
 
 
 def test_tiles_repeat_and_negative_positions_work():
-    tiles = noise_tiles()
+    tiles = noise_bricks()
     period = 128 * 0.8
     for point in ((1.0, 2.0, 3.0), (-33.3, 7.1, -0.2)):
         values = {float(tile_value(tiles, 1, *(np.float32(p + k * period) for p in point))) for k in (-1, 0, 1)}
@@ -128,3 +129,9 @@ def test_tiles_repeat_and_negative_positions_work():
 
 def test_ramp_goes_both_ways():
     assert [ramp(v, 1.0, 3.0) for v in (0.0, 2.0, 4.0)] == [0.0, 0.5, 1.0]
+
+
+def test_bell_is_gaussian_and_ends_where_nothing_shows():
+    x = np.linspace(-4, 4, 81)
+    np.testing.assert_allclose([bell(v) for v in x], np.exp(-(x**2)), atol=1e-3)
+    assert bell(2.7) == 0.0

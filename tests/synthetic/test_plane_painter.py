@@ -32,6 +32,13 @@ def test_what_is_covered_is_left_out_and_nothing_else_changes():
     np.testing.assert_allclose(for_all, alone, atol=1e-5)
 
 
+def test_a_hip_beyond_the_region_is_left_out():
+    scene = build_scene(example_patient(), 0)
+    painter = PlanePainter(scene, EXAM, TABLE, hip_region(EXAM, scene.hips[0]), None)
+    assert painter.shown == [True, False]
+    assert PlanePainter(scene, EXAM, TABLE, whole(EXAM), None).shown == [True, True]
+
+
 def test_the_underlay_of_a_region_is_kept_once_per_plane():
     scene = build_scene(example_patient(), 0)
     own, kept = hip_region(EXAM, scene.hips[0]), Underlay()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from onfh_nb.synthetic.bricks import noise_bricks
 from onfh_nb.synthetic.part_boxes import part_boxes
 from onfh_nb.synthetic.primitives import Material, Part, Solid, capsule, distance, ellipsoid, halfspace, pack, sphere
 from onfh_nb.synthetic.rasterise import FAR, claim, claim_all, paint_all, paint_claims, paint_solid, solid_row
-from onfh_nb.synthetic.texture import noise_tiles
 
 SIZE, STEP = 96, 1.0
 TABLE = np.linspace(0.0, 2.4, 25, dtype=np.float32)[:, None] * np.ones(2, np.float32)
@@ -38,7 +38,7 @@ def scene_of(solids: list[Solid], y: float = 0.0):
 def painted(solid: Solid, y: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
     canvas = np.zeros((SIZE, SIZE, 2), np.float32)
     kept = np.full((SIZE, SIZE), FAR, np.float32)
-    paint_solid(scene_of([solid], y), 0, (y, 0, SIZE, 0, SIZE), STEP, (TABLE, noise_tiles()), canvas, kept)
+    paint_solid(scene_of([solid], y), 0, (y, 0, SIZE, 0, SIZE), STEP, (TABLE, noise_bricks()), canvas, kept)
     return canvas, kept
 
 
@@ -99,7 +99,7 @@ def test_muscles_share_pixels_and_leave_a_plane_of_fat():
         claim(scene, number, (0.0, 0, SIZE, 0, SIZE), nearest, buffer)
     canvas = np.zeros((SIZE, SIZE, 2), np.float32)
     skin = np.full((SIZE, SIZE), -1000.0, np.float32)
-    paint_claims(scene[0], nearest, (skin, 10.0, 4.0), scene[4], STEP, (TABLE, noise_tiles()), canvas)
+    paint_claims(scene[0], nearest, (skin, 10.0, 4.0), scene[4], STEP, (TABLE, noise_bricks()), canvas)
     row = canvas[SIZE // 2, :, 0]
     assert row[SIZE // 2 - 12] > 0.3
     assert row[SIZE // 2 + 12] > 0.3
@@ -117,7 +117,7 @@ def test_all_solids_at_once_are_like_one_by_one_within_the_rectangles():
     solids = [Solid(name, SHAPES[name], Material(3 + k)) for k, name in enumerate(SHAPES)]
     scene = scene_of(solids)
     wanted, found = np.zeros((2, SIZE, SIZE, 2), np.float32)
-    look, kept = (TABLE, noise_tiles()), np.full((SIZE, SIZE), FAR, np.float32)
+    look, kept = (TABLE, noise_bricks()), np.full((SIZE, SIZE), FAR, np.float32)
     for number in range(1, 4):
         paint_solid(scene, number, (0.0, 0, SIZE, 0, SIZE), STEP, look, wanted, kept)
     halves = [[0, 40, 0, SIZE], [40, SIZE, 30, SIZE]]

@@ -124,7 +124,7 @@ def test_a_point_of_the_patient_lies_at_the_same_place_in_all_planes():
 
 def test_a_mirrored_patient_gives_a_mirrored_picture(monkeypatch):
     # Grain lies in the scanner's frame and differs from side to side (r = .86 with it); all else is mirrored.
-    monkeypatch.setattr("onfh_nb.synthetic.plane_painter.noise_tiles", lambda: np.zeros((4, 128, 128, 128), np.int8))
+    monkeypatch.setattr("onfh_nb.synthetic.plane_painter.noise_bricks", lambda: np.zeros((4, 128**3), np.int8))
     patient = example_patient()
     right, left = patient.hips
     turned = replace(patient.body, yaw_deg=-patient.body.yaw_deg, roll_deg=-patient.body.roll_deg)

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from onfh_nb.synthetic.anatomy.frame import HipFrame
+from onfh_nb.synthetic.bricks import noise_bricks
 from onfh_nb.synthetic.example import COLLAPSED, SHAPE
 from onfh_nb.synthetic.head import disease_row
 from onfh_nb.synthetic.head_geometry import geometry_row
 from onfh_nb.synthetic.socket_paint import paint_socket
 from onfh_nb.synthetic.state import HipVisit
 from onfh_nb.synthetic.switches import without
-from onfh_nb.synthetic.texture import noise_tiles
 from onfh_nb.synthetic.tissues import N_TISSUES
 from onfh_nb.synthetic.tissues import TISSUE_ID as ID
 
@@ -34,7 +34,7 @@ def painted(visit: HipVisit) -> np.ndarray:
     canvas = np.zeros((SIZE, SIZE, N_TISSUES), np.float32)
     disease = disease_row(SHAPE, visit, np.random.default_rng(2))
     row = geometry_row(SHAPE, visit, HipFrame(np.zeros(3), "R", 1.0))
-    look = (TABLE, noise_tiles())
+    look = (TABLE, noise_bricks())
     paint_socket(row, disease, np.float64(space), (0, SIZE, 0, SIZE), (xyz, pelvis, STEP), look, canvas)
     return canvas
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from onfh_nb.synthetic.bricks import noise_bricks
 from onfh_nb.synthetic.part_boxes import part_boxes
 from onfh_nb.synthetic.primitives import Material, Solid, capsule, pack
 from onfh_nb.synthetic.rasterise import FAR
-from onfh_nb.synthetic.texture import noise_tiles
 from onfh_nb.synthetic.tissues import TISSUE_ID
 from onfh_nb.synthetic.wall_paint import flank_share, layer, paint_wall, rectus_half_mm, rectus_share
 
@@ -36,7 +36,7 @@ def axial(z: float) -> np.ndarray:
         0,
         (0.0, 0, SIZE, 0, SIZE),
         1.0,
-        (TABLE, noise_tiles()),
+        (TABLE, noise_bricks()),
         canvas,
         (kept, WALL, np.full((SIZE, SIZE), -99.0, np.float32), 8.0),
     )
