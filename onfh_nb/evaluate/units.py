@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from onfh_nb.evaluate.checked_inputs import check_classes
 from onfh_nb.exceptions import ParameterError
 
 if TYPE_CHECKING:
@@ -148,8 +149,8 @@ def check_predictions(predictions: pd.DataFrame) -> list[str]:
     Raises
     ------
     ParameterError
-        If a column is missing, there are no rows, a unit is there twice for one model, or a probability is not a number
-        from 0 to 1; the sentence names the unit.
+        If a column is missing, there are no rows, a unit is there twice for one model, its true class is unknown, or a
+        probability is not a number from 0 to 1; the sentence names the unit or its row.
     """
     if missing := [name for name in REQUIRED if name not in predictions]:
         raise ParameterError(f"the predictions have no column {missing[0]!r}, expected {', '.join(REQUIRED)}")
@@ -160,6 +161,7 @@ def check_predictions(predictions: pd.DataFrame) -> list[str]:
         unit = predictions["unit_id"].iloc[int(np.argmax(twice))]
         raise ParameterError(f"unit {unit} is there twice for one model, expected one row per unit and model")
     columns = probability_columns(predictions)
+    check_classes(predictions["y_true"].to_numpy(np.float64, na_value=np.nan), len(columns))
     values = predictions[columns].to_numpy(np.float64)
     wrong = ~((values >= 0) & (values <= 1)).all(axis=1)
     if wrong.any():

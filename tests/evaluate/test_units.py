@@ -95,6 +95,8 @@ def test_what_is_no_predictions_table_is_refused():
         "no rows": good.iloc[:0],
         "unit slice-0 is there twice": pd.concat([good, good.iloc[:1]]),
         r"unit slice-1 \(row 1\) are not all from 0 to 1": good.assign(p_lesion=[0.9, np.nan, *[0.5] * 8]),
+        "y_true is nan in row 2": good.assign(y_true=good["y_true"].astype("Int64").where(good.index != 2)),
+        "y_true is 2 in row 0": good.assign(y_true=2),
         "expected p_<class> for each class": good.drop(columns="p_normal"),
     }
     for words, table in cases.items():
