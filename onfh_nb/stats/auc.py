@@ -93,7 +93,7 @@ def describe_auc(spread: AucSpread, clusters: Clusters, alone: bool) -> str:
         f"Obuchowski over {clusters.count} {clusters.wording} "
         f"({spread.n_positive} with positive, {spread.n_negative} with negative units)"
     )
-    if min(spread.n_positive, spread.n_negative) < FEW_CLUSTERS:
+    if 2 <= min(spread.n_positive, spread.n_negative) < FEW_CLUSTERS:
         text += f"; warning: fewer than {FEW_CLUSTERS} with units of one class, the interval is approximate"
     return text
 
@@ -115,6 +115,8 @@ def _ends(spread: AucSpread, level: float, scale: str, alone: bool) -> tuple[flo
         bound = ((1 - level) / 2) ** (1 / pairs)
         ends = (bound, 1.0) if area == 1 else (0.0, 1 - bound)
         return *ends, f"perfect separation, so an exact binomial bound from {pairs} independent pairs"
+    if variance == 0:
+        return area, area, "no spread: the units of each class rank alike, which is no proof of certainty"
     df = inf if alone else df
     half = quantile(level, df) * sqrt(variance)
     words = "normal interval" if alone else f"t interval with {df:.1f} degrees of freedom"

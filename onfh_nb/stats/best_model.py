@@ -99,7 +99,7 @@ def best_of(
     """
     if not probabilities or n < 1:
         raise ParameterError(f"there are {len(probabilities)} models and {n} resamples, expected at least one of each")
-    clusters = clusters_of(len(np.asarray(y_true)), groups)
+    clusters = clusters_of(np.size(y_true), groups)
     names, sign = list(probabilities), -1.0 if metric in LOWER_IS_BETTER else 1.0
     weights = multiplicities(draw_clusters(clusters.count, n, seed))
     stacked = np.concatenate([np.ones((1, clusters.count)), weights, weights == 0])
@@ -112,7 +112,7 @@ def best_of(
     first = np.argmax(sign * inside[:, good], axis=0)
     judged = outside[:, good][first, np.arange(len(first))]
     best = int(np.argmax(sign * whole))
-    corrected = _corrected(judged, clusters, (f"{metric}_best_of_{len(names)}", len(np.asarray(y_true))), n, seed)
+    corrected = _corrected(judged, clusters, (f"{metric}_best_of_{len(names)}", np.size(y_true)), n, seed)
     share = np.bincount(first, minlength=len(names)) / max(1, len(first))
     picked = pd.DataFrame({"model": names, "value": whole, "picked": share})
     picked = picked.sort_values("value", ascending=sign < 0, ignore_index=True, kind="stable")

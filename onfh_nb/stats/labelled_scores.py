@@ -56,7 +56,12 @@ def check_scores(score: ArrayLike, n: int, name: str = "score") -> NDArray[np.fl
     ParameterError
         If there are not ``n`` of them, or one is NaN or infinite.
     """
-    values = np.asarray(score, np.float64)
+    try:
+        values = np.asarray(score, np.float64)
+    except (TypeError, ValueError):
+        raise ParameterError(
+            f"{name} holds something that is no number, expected a finite number for every unit"
+        ) from None
     if values.shape != (n,):
         raise ParameterError(f"{name} has shape {values.shape}, expected ({n},): one value per unit")
     bad = ~np.isfinite(values)

@@ -76,7 +76,7 @@ def metric_bootstrap(
     """
     if n < 1:
         raise ParameterError(f"the number of resamples is at least 1, not {n}")
-    clusters = clusters_of(len(np.asarray(y_true)), groups)
+    clusters = clusters_of(np.size(y_true), groups)
     data = metric_data(y_true, probability, clusters.codes, clusters.count, threshold)
     names = check_metrics(metrics, data.classes)
     whole = metric_replicates(data, np.ones((1, clusters.count)), names)

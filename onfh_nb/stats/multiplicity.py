@@ -39,7 +39,10 @@ def holm(p: ArrayLike) -> NDArray[np.float64]:
     >>> holm([0.01, 0.04, 0.03]).tolist()
     [0.03, 0.06, 0.06]
     """
-    values = np.atleast_1d(np.asarray(p, np.float64))
+    try:
+        values = np.atleast_1d(np.asarray(p, np.float64))
+    except (TypeError, ValueError):
+        raise ParameterError(f"P values are {p!r}, expected one row of numbers from 0 to 1") from None
     made = np.flatnonzero(~np.isnan(values))
     if values.ndim != 1 or ((values[made] < 0) | (values[made] > 1)).any():
         raise ParameterError(f"P values are {values.tolist()}, expected one row of numbers from 0 to 1")

@@ -72,7 +72,7 @@ def clustered_proportion(
     effective *= (quantile(level, inf) / quantile(level, clusters.count - 1.0)) ** 2
     low, high = _wilson(value, effective, level)
     method = (
-        f"Wilson for {effective:.1f} effective units from {n} units of {clusters.count} {clusters.wording}, "
+        f"Wilson for {effective:.3g} effective units from {n} units of {clusters.count} {clusters.wording}, "
         f"t with {clusters.count - 1} degrees of freedom"
     )
     if clusters.count < FEW_CLUSTERS:

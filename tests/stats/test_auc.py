@@ -108,3 +108,14 @@ def test_missing_scores_are_refused_in_one_sentence():
         auc_ci([0, 1], [0.1, np.nan], list("ab"))
     with pytest.raises(ParameterError, match="scale 'probit'"):
         auc_ci([0, 1], [0.1, 0.2], list("ab"), scale="probit")
+
+
+def test_one_score_for_all_is_chance_without_spread():
+    found = auc_ci([0, 1, 0, 1], [0.5] * 4, list("abcd"))
+    assert (found.estimate, found.ci_low, found.ci_high) == (0.5, 0.5, 0.5)
+    assert "no proof of certainty" in found.method
+
+
+def test_words_for_scores_are_refused():
+    with pytest.raises(ParameterError, match="no number"):
+        auc_ci([0, 1], ["high", "low"], list("ab"))

@@ -26,7 +26,7 @@ def test_nothing_passes_one_and_the_order_is_kept():
     assert holm([0.9, 0.02, 0.8]).tolist() == [1.0, 0.06, 1.0]
 
 
-@pytest.mark.parametrize("p", [[1.2], [-0.1, 0.5], [[0.1], [0.2]]])
+@pytest.mark.parametrize("p", [[1.2], [-0.1, 0.5], [[0.1], [0.2]], ["small"]])
 def test_what_is_no_p_value_is_refused(p):
     with pytest.raises(ParameterError, match="expected one row of numbers from 0 to 1"):
         holm(p)
