@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from onfh_nb.datasets.scaling import z_score
 from onfh_nb.exceptions import CohortError, ImageFileError
-from onfh_nb.io.label_nifti import read_label_nifti
+from onfh_nb.io.nifti import read_nifti
+from onfh_nb.io.volume import LabelVolume
 from onfh_nb.preprocess.hip import HIP_WIDTH_MM, head_centre, hip_picture, in_plane_mm
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _centre(cohort: Cohort, image_id: str, hemi: str, volume: Volume) -> NDArray
     files = cohort.label_files
     files = files[(files["image_id"] == image_id) & (files["name"] == "head") & (files["hemi"] == hemi)]
     for path in files.sort_values("reader", na_position="first")["path"]:
-        mask = read_label_nifti(Path(path))
+        mask = _read_mask(Path(path))
         if not mask.same_grid(volume):
             raise CohortError(
                 f"mask {Path(path).name} of shape {mask.shape} does not lie on the grid of image {image_id}, which has "
@@ -129,3 +130,9 @@ def _centre(cohort: Cohort, image_id: str, hemi: str, volume: Volume) -> NDArray
         if centre is not None:
             return centre
     return None
+
+
+def _read_mask(path: Path) -> LabelVolume:
+    """A mask as it is, whatever number it uses; to look for names of labels would take longer than to read it."""
+    volume = read_nifti(path)
+    return LabelVolume((volume.array != 0).view(np.uint8), volume.affine, labels={1: "head"})

@@ -140,8 +140,10 @@ def _notes(table: pd.DataFrame) -> tuple[str, ...]:
     notes = []
     lost, constant = int((~table["head_found"]).sum()), int(table["constant"].sum())
     if lost:
-        why = "no head is outlined there, or the size of a pixel is not known"
-        notes.append(f"{lost} of {len(table)} pictures lie about the centre of their image: {why}.")
+        notes.append(
+            f"{lost} of {len(table)} pictures lie about the centre of their image, because no head is outlined there or "
+            "the size of a pixel is not known; the centre of an image of both hips shows neither, so outline heads there."
+        )
     if constant:
         first = table.loc[table["constant"], "unit_id"].iloc[0]
         notes.append(
