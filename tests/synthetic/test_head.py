@@ -18,7 +18,7 @@ from onfh_nb.synthetic.tissues import TISSUE_ID as ID
 
 STEP, SIZE, PLATE_MM, CARTILAGE_MM = 0.25, 256, 0.8, 1.2
 TABLE = np.eye(N_TISSUES, dtype=np.float32)
-SILENT = np.zeros((4, TILE, TILE, TILE), np.int8)
+SILENT = np.zeros((4, TILE**3), np.int8)
 LEVEL = BodyShape(350.0, 230.0, 22.0, 1.0, 176.0, 0.0, 0.0)
 RADIUS, KEEP = SHAPE.radius_mm, 1 - SHAPE.bvf_head
 CORE = {"A": "necrosis_fat_like", "B": "necrosis_blood_like", "C": "necrosis_fluid_like", "D": "necrosis_fibrous"}

@@ -66,7 +66,7 @@ def painted(visit: HipVisit, side: str = "R") -> tuple[np.ndarray, np.ndarray, C
     place = np.stack([lateral, np.zeros_like(up), up], axis=-1)
     xyz = np.moveaxis(frame.world(place), -1, 0).astype(np.float32).copy()
     canvas = np.zeros((SIZE, SIZE, N_TISSUES), np.float32)
-    look = (np.eye(N_TISSUES, dtype=np.float32), np.zeros((4, TILE, TILE, TILE), np.int8))
+    look = (np.eye(N_TISSUES, dtype=np.float32), np.zeros((4, TILE**3), np.int8))
     head, joint = geometry_row(SHAPE, visit, frame), joint_row(SHAPE, layers)
     paint_joint(head, joint, (0, SIZE, 0, SIZE), STEP, xyz, look, canvas)
     # What lies within the head is painted over by the femur.
