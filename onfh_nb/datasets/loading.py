@@ -141,8 +141,8 @@ def _notes(table: pd.DataFrame) -> tuple[str, ...]:
     lost, constant = int((~table["head_found"]).sum()), int(table["constant"].sum())
     if lost:
         notes.append(
-            f"{lost} of {len(table)} pictures lie about the centre of their image, because no head is outlined there or "
-            "the size of a pixel is not known; the centre of an image of both hips shows neither, so outline heads there."
+            f"{lost} of {len(table)} pictures lie about the centre of their image, because no head is outlined there "
+            "or the size of a pixel is not known; an image of both hips shows neither at its centre, so outline heads."
         )
     if constant:
         first = table.loc[table["constant"], "unit_id"].iloc[0]

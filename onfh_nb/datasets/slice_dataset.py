@@ -116,6 +116,8 @@ class SliceDataset:
             if rows.shape != (len(self),):
                 raise CohortError(f"rows= has shape {rows.shape}; expected one bool for each of {len(self)} pictures")
             return np.flatnonzero(rows)
+        if rows.size and rows.dtype.kind not in "iu":
+            raise CohortError(f"rows= holds {rows.dtype} values; expected whole numbers, or one bool for each picture")
         index = rows.astype(np.int64).reshape(-1)
         beyond = index[(index < 0) | (index >= len(self))]
         if len(beyond):

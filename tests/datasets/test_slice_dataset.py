@@ -33,7 +33,12 @@ def test_changing_what_was_taken_leaves_the_dataset_alone(make_slices):
 
 @pytest.mark.parametrize(
     ("rows", "words"),
-    [([6], "no row 6; the dataset has rows 0 to 5"), ([-1], "no row -1"), ([True], "one bool for each of 6 pictures")],
+    [
+        ([6], "no row 6; the dataset has rows 0 to 5"),
+        ([-1], "no row -1"),
+        ([True], "one bool for each of 6 pictures"),
+        ([0.5], "float64 values; expected whole numbers"),
+    ],
 )
 def test_rows_that_are_not_there_are_refused(make_slices, rows, words):
     with pytest.raises(CohortError, match=words):
