@@ -51,7 +51,7 @@ def error_rates(table: pd.DataFrame, *, by: str) -> Figure:
     axes = fig.subplots(1, 2, sharey=True)
     for panel, error in zip(axes, _SIDES, strict=True):
         _side(panel, table, error)
-    axes[0].set_yticks(range(len(table)), [str(value) for value in table[by]])
+    axes[0].set_yticks(range(len(table)), [str(value).replace("_", " ") for value in table[by]])
     axes[0].set_ylim(len(table) - 0.5, -0.5)
     return fig
 

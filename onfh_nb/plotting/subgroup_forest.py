@@ -67,9 +67,9 @@ def subgroup_forest(
     axes.set_yticks(range(len(shown)), [label for _, label in shown])
     axes.set_ylim(len(shown) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
-    title = f"{models[0]}: " if len(models) == 1 else ""
-    axes.set_title(f"{title}{words or quantity} by subgroup")
-    axes.set_xlabel(f"{words or quantity}, with {100 * rows[0][1].level:g} % interval")
+    title, said = f"{models[0]}: " if len(models) == 1 else "", words or quantity.replace("_", " ")
+    axes.set_title(f"{title}{said} by subgroup")
+    axes.set_xlabel(f"{said}, with {100 * rows[0][1].level:g} % interval")
     return fig
 
 
@@ -91,7 +91,11 @@ def _row(axes: Axes, place: int, row: Estimate, *, strong: bool) -> None:
 
 def _label(heading: str, group: str, *, alone: bool) -> str:
     subgroup = (group.partition(": ")[2] or group) if alone else group
-    return f"{heading.replace('_', ' ')}: {subgroup}" if heading else subgroup
+    return (
+        f"{heading}: {subgroup}".removeprefix(": ").replace("_", " ")
+        if alone
+        else f"{heading}: {group}".removeprefix(": ")
+    )
 
 
 def _names(parts: Mapping[str, Sequence[Estimate]]) -> str:

@@ -63,7 +63,8 @@ def metric_estimates(
         ``precision``, ``f1``, ``mcc``, ``auc``, ``ap`` (class 1), ``ap_macro`` (mAP) – higher is better –, ``brier``,
         ``ece`` – lower is better –, ``calibration_slope`` (1 is ideal), and ``auc_obuchowski``, the same area with the
         interval of :func:`onfh_nb.stats.auc_ci`. Hips and patients add ``_by_hip`` or ``_by_patient`` to the name.
-        ``group`` is the model, or ``<model>: <subgroup>``. What is not defined is NaN, with the reason in ``method``.
+        ``group`` is the model, or ``<model>: <subgroup>``. What is not defined is NaN, and so are the ends
+        of an interval from fewer than six patients (at 95 %); ``method`` has the reason.
 
     Raises
     ------

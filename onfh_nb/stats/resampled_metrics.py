@@ -52,8 +52,8 @@ def resampled_metrics(
     Returns
     -------
     list of Estimate
-        In the order of ``metrics``; a value that the units do not define is NaN, with the reason in ``method``. A
-        proportion of 0 or 1 gets the interval of :func:`onfh_nb.stats.no_spread.with_bound`.
+        In the order of ``metrics``; a value that the units do not define is NaN, with the reason in ``method``, and so
+        are both ends where there are too few clusters (fewer than six at 95 %). A proportion of 0 or 1 gets the interval of :func:`onfh_nb.stats.no_spread.with_bound`.
 
     Raises
     ------
@@ -80,9 +80,26 @@ def resampled_metrics(
         if np.isfinite(value):
             low, high = interval(value, sample, left_out[name], level, count)
             method = describe(clusters, n=n, seed=seed, skipped=n - len(sample))
+            if 1 < count and too_few(count, level):
+                low = high = float("nan")
+                method = f"no interval: {count} {clusters.wording} are too few to resample"
         row = Estimate(name, value, low, high, level, len(truth), clusters.patients, method)
         rows.append(with_bound(row, data.truth, score >= 0.5, clusters.codes))
     return rows
+
+
+def too_few(count: int, level: float) -> bool:
+    """Whether no resampling of so many clusters can reach the level.
+
+    All ``count`` clusters lie on one side of the middle of their population with chance ``2 ** (1 - count)``, and then
+    even the range from the lowest to the highest resample misses it.
+
+    Examples
+    --------
+    >>> too_few(5, 0.95), too_few(6, 0.95)
+    (True, False)
+    """
+    return bool(2.0 ** (1 - count) > 1 - level)
 
 
 def _why_not(name: str, truth: NDArray[np.intp]) -> str:

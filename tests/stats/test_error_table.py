@@ -9,13 +9,13 @@ from onfh_nb.exceptions import ParameterError
 
 
 def predictions() -> pd.DataFrame:
-    """Eight patients with four slices each, two of them lesions; the model misses small ones and dislikes scars."""
+    """Sixteen patients with four slices each, two of them lesions; the model misses small ones and dislikes scars."""
     rng = np.random.default_rng(0)
     rows = []
-    for p in range(8):
+    for p in range(16):
         for k in range(4):
             ill = k < 2
-            size = "small" if p < 4 else "large"
+            size = "small" if p < 8 else "large"
             finding = ["none", "scar", "graft; scar", "none"][k]
             miss = ill and size == "small" and (p + k) % 2 == 0
             alarm = not ill and "scar" in finding and p % 4 == 0
@@ -28,25 +28,25 @@ def predictions() -> pd.DataFrame:
 def test_errors_are_counted_by_group():
     table = stats.error_table(predictions(), by="size", n=200).set_index("size")
     small, large = table.loc["small"], table.loc["large"]
-    assert (small["lesions"], small["lesion_patients"], small["misses"], small["miss_rate"]) == (8, 4, 4, 0.5)
-    assert (large["lesions"], large["misses"], large["miss_rate"]) == (8, 0, 0)
-    assert (small["sound"], small["false_alarms"]) == (8, 1)
+    assert (small["lesions"], small["lesion_patients"], small["misses"], small["miss_rate"]) == (16, 8, 8, 0.5)
+    assert (large["lesions"], large["misses"], large["miss_rate"]) == (16, 0, 0)
+    assert (small["sound"], small["false_alarms"]) == (16, 2)
     assert 0 < small["false_alarm_rate"] == pytest.approx(1 / 8)
     assert small["false_alarm_low"] <= 1 / 8 <= small["false_alarm_high"]
 
 
 def test_no_miss_at_all_still_has_an_upper_end():
     large = stats.error_table(predictions(), by="size", n=100).set_index("size").loc["large"]
-    low, high = stats.wilson_interval(0, 4)
+    low, high = stats.wilson_interval(0, 8)
     assert (large["miss_low"], large["miss_high"]) == pytest.approx((low, high))
 
 
 def test_a_unit_counts_under_each_of_its_findings():
     table = stats.error_table(predictions(), by="finding", n=100).set_index("finding")
     assert list(table.index) == ["graft", "none", "scar"]
-    assert table.loc["scar", "lesions"] == 8
-    assert table.loc["scar", "sound"] == 8
-    assert table.loc["graft", "sound"] == 8
+    assert table.loc["scar", "lesions"] == 16
+    assert table.loc["scar", "sound"] == 16
+    assert table.loc["graft", "sound"] == 16
     assert table.loc["graft", "lesions"] == 0
     assert np.isnan(table.loc["graft", "miss_rate"])
     assert table.loc["none", "false_alarms"] == 0

@@ -65,6 +65,19 @@ def test_one_patient_alone_has_values_without_intervals():
     assert "one alone gives no interval" in row.method
 
 
+def test_five_patients_are_too_few_for_an_interval_and_six_are_not():
+    found = []
+    for patients in (5, 6):
+        data = table(patients)
+        clusters = find_clusters(data, "participant_id")
+        found.append(
+            resampled_metrics(data["y"].to_numpy(), data["p"].to_numpy(), clusters, ["brier"], Resampling(n=50))[0]
+        )
+    assert np.isnan(found[0].ci_high)
+    assert found[0].method == "no interval: 5 patients are too few to resample"
+    assert found[1].ci_low < found[1].estimate < found[1].ci_high
+
+
 def test_impossible_settings_are_refused():
     data = table()
     clusters = find_clusters(data, "participant_id")
