@@ -16,6 +16,7 @@ _HOME = {
     "fit_frozen": "frozen",
     "CrossValidation": "cross_validation",
     "cross_validate": "cross_validation",
+    "held_out_test": "held_out",
     "external_test": "transfer",
     "Leakage": "leakage",
     "leakage_delta": "leakage",

@@ -104,7 +104,7 @@ def cross_validate(  # noqa: PLR0913
     return run_folds(names, data, params, folds, groups=groups, run_dir=run_dir, progress=progress)
 
 
-def run_folds(
+def run_folds(  # noqa: PLR0913
     names: Sequence[str],
     data: SliceDataset,
     params: TrainParams,
@@ -113,8 +113,12 @@ def run_folds(
     groups: Any,
     run_dir: Path | str | None = None,
     progress: ProgressCallback | None = None,
+    only: Sequence[int] | None = None,
 ) -> CrossValidation:
-    """The same for folds that are dealt already: ``fold_of_row`` holds the test fold of each picture, shape (n,)."""
+    """The same for folds that are dealt already: ``fold_of_row`` holds the test fold of each picture, shape (n,).
+
+    ``only`` names the folds that are run; by default all.
+    """
     from onfh_nb import models
 
     check_pictures(data, "given")
@@ -122,7 +126,10 @@ def run_folds(
     for name in names:  # a mistyped name of the tenth model shall not show after a night
         models.describe_model(name, **size)
         find_weights(params.weights, name)
-    splits = {k: split_fold(data, fold_of_row, int(k), groups, params.seed) for k in np.unique(fold_of_row)}
+    splits = {
+        k: split_fold(data, fold_of_row, int(k), groups, params.seed)
+        for k in (np.unique(fold_of_row) if only is None else only)
+    }
     facts = {
         "pictures": picture_mark(data),
         "groups": repr(groups) if groups is INDEPENDENT else str(groups),
