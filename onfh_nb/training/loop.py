@@ -206,7 +206,7 @@ def _train(
 
 def _prepare(fabric: Fabric, model: nn.Module, feeds: Feeds, params: TrainParams) -> _Run:
     if params.channels_last:
-        model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        model.to(memory_format=torch.channels_last)
     model.to(fabric.device).train()
     average = WeightAverage(model, params.ema_decay) if params.ema_decay else None
     weights = balanced_weights(feeds.labels, feeds.classes) if params.class_weights else None

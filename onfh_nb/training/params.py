@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from onfh_nb.datasets import AugmentParams
@@ -119,6 +120,10 @@ class TrainParams:
         for name, (holds, wanted) in rules.items():
             if not holds:
                 raise ParameterError(f"TrainParams {name} is {getattr(self, name)!r}; expected {wanted}")
+
+    def to_json(self) -> str:
+        """All settings as JSON, for the record."""
+        return json.dumps(asdict(self), indent=1)
 
 
 def _whole(value: Any) -> bool:

@@ -27,7 +27,7 @@ def test_each_model_says_something_of_each_picture_once(make_data):
     assert len(table) == 2 * len(data)
     assert not table.duplicated(["unit_id", "model"]).any()
     assert table.groupby("participant_id")["fold"].nunique().max() == 1
-    assert found.costs[["model", "fold"]].values.tolist() == [[m, f] for m in "ab" for f in range(3)]
+    assert found.costs[["model", "fold"]].to_numpy().tolist() == [[m, f] for m in "ab" for f in range(3)]
     assert list(found.histories)[:3] == ["model", "fold", "epoch"]
     one = table[table.model == "a"]
     assert roc_auc_score(one.y_true, one.logit_lesion) > 0.8
@@ -74,7 +74,7 @@ def test_a_folder_of_other_settings_or_folds_is_refused(make_data, tmp_path):
     cross_validate(["a"], data, PARAMS, n_splits=3, run_dir=tmp_path)
     with pytest.raises(ParameterError, match="holds a run with folds"):
         cross_validate(["a"], data, PARAMS, n_splits=3, run_dir=tmp_path, seed=1)
-    with pytest.raises(ParameterError, match="holds a run with (folds|groups) "):
+    with pytest.raises(ParameterError, match=r"holds a run with (folds|groups) "):
         cross_validate(["a"], data, PARAMS, n_splits=3, run_dir=tmp_path, groups=INDEPENDENT)
 
 

@@ -40,16 +40,14 @@ def test_a_damaged_fold_says_what_to_do(tmp_path):
     folder = fold_folder(tmp_path, "m", 0)
     write_fold(folder, result())
     (folder / "fold.json").write_text("{")
-    with pytest.raises(ParameterError, match="cannot be read .*; delete it and the fold is done again"):
+    with pytest.raises(ParameterError, match=r"cannot be read .*; delete it and the fold is done again"):
         read_fold(folder)
 
 
 def test_a_folder_belongs_to_one_set_of_settings(tmp_path):
     claim_folder(tmp_path / "m", TrainParams(), {"folds": "a"})
     claim_folder(tmp_path / "m", TrainParams(device="cpu", checkpoint_seconds=1.0), {"folds": "a"})
-    with pytest.raises(
-        ParameterError, match=r"holds a run with lr 0\.0003, and now it is 0\.1; choose another run_dir"
-    ):
+    with pytest.raises(ParameterError, match=r"holds a run with lr 0\.0003, and now it is 0\.1; choose"):
         claim_folder(tmp_path / "m", TrainParams(lr=0.1), {"folds": "a"})
     with pytest.raises(ParameterError, match="holds a run with folds 'a', and now it is 'b'"):
         claim_folder(tmp_path / "m", TrainParams(), {"folds": "b"})

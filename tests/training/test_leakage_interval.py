@@ -39,7 +39,7 @@ def test_scores_are_those_of_scikit_learn_within_each_fold():
 
 def test_the_estimate_is_the_mean_difference_over_the_seeds():
     table = predictions()
-    wide = within_fold_scores(table).pivot(index="seed", columns="split")
+    wide = within_fold_scores(table).pivot_table(index="seed", columns="split")
     for estimate, metric in zip(delta_estimates(table, n=200), ("accuracy", "auc"), strict=True):
         assert estimate.estimate == pytest.approx((wide[metric]["slice"] - wide[metric]["patient"]).mean())
         assert estimate.ci_low < estimate.estimate < estimate.ci_high

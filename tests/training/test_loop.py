@@ -134,7 +134,7 @@ def test_a_loss_that_explodes_stops_with_one_sentence(make_net, parts):
             return self.net(x) * (float("nan") if self.calls > 8 else 1.0)
 
     with pytest.raises(
-        TrainingError, match="the loss is nan in epoch 2, batch 3 of 6; .*learning rate 0.01 is too high"
+        TrainingError, match=r"the loss is nan in epoch 2, batch 3 of 6; .*learning rate 0\.01 is too high"
     ):
         fit(Explodes(), *parts, QUICK)
 

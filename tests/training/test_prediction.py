@@ -9,19 +9,8 @@ from onfh_nb.exceptions import ParameterError
 from onfh_nb.training import predict
 from onfh_nb.training.prediction import predict_logits, predictions_table
 
-COLUMNS = [
-    "unit_id",
-    "participant_id",
-    "hemi",
-    "session_id",
-    "site",
-    "fold",
-    "model",
-    "y_true",
-    "p_normal",
-    "p_lesion",
-    "logit_lesion",
-]
+COLUMNS = ["unit_id", "participant_id", "hemi", "session_id", "site", "fold", "model", "y_true"]
+COLUMNS += ["p_normal", "p_lesion", "logit_lesion"]
 
 
 def test_the_table_has_one_row_per_picture_in_order(make_net, make_data):

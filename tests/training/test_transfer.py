@@ -29,9 +29,7 @@ def test_other_sites_are_left_out(make_data):
 
 
 def test_an_unknown_site_is_named(make_data):
-    with pytest.raises(
-        ParameterError, match="no picture is of site 'P3T'; expected one of the sites there are: P15T S3T"
-    ):
+    with pytest.raises(ParameterError, match="of site 'P3T'; expected one of the sites there are: P15T S3T"):
         external_test(["net"], make_data(), PARAMS, sites=("S3T", "P3T"))
 
 
