@@ -76,10 +76,16 @@ def test_degrees_of_freedom_count_the_clusters_of_the_scarcer_class():
     rng = np.random.default_rng(0)
     patient = np.repeat(np.arange(30), 10)
     positive = patient >= 4  # four patients hold all negatives
-    found = auc_spread(positive, (rng.normal(size=300) + positive)[None], clusters_of(300, patient))
+    found = auc_spread(
+        positive,
+        (rng.normal(size=300) + positive + np.repeat(rng.normal(size=30), 10))[None],
+        clusters_of(300, patient),
+    )
     _, df = found.variance_and_df(np.ones(1))
     assert (found.n_positive, found.n_negative) == (26, 4)
-    assert 3 <= df <= 29
+    a, b = float(found.by_positives[0, 0]), float(found.by_negatives[0, 0])
+    assert df == pytest.approx((a + b) ** 2 / (a**2 / 25 + b**2 / 3))
+    assert 3 <= df < 12
 
 
 def test_a_class_from_a_single_cluster_has_no_variance():

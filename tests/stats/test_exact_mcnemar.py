@@ -108,3 +108,16 @@ def test_what_cannot_be_tested_is_said():
         mcnemar([1, 0], [0], INDEPENDENT)
     with pytest.raises(ParameterError, match="p_value is 'asymptotic'"):
         mcnemar([1, 0], [0, 1], INDEPENDENT, p_value="asymptotic")
+
+
+def test_interval_of_patients_is_the_cluster_robust_one():
+    from scipy.stats import t
+
+    # Fifteen patients of two units; of the first six, a leads by both, in two more b leads by one.
+    lead = np.array([2] * 6 + [-1] * 2 + [0] * 7)
+    a, b = np.zeros((15, 2), int), np.zeros((15, 2), int)
+    a[:6], b[6:8, 0] = 1, 1
+    found = mcnemar(a.ravel(), b.ravel(), np.repeat(np.arange(15), 2))
+    left = lead - 2 * 10 / 30
+    half = t.ppf(0.975, 14) * np.sqrt(15 / 14 * (left**2).sum()) / 30
+    assert (found.ci_low, found.ci_high) == pytest.approx((10 / 30 - half, 10 / 30 + half))

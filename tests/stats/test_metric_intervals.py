@@ -82,3 +82,14 @@ def test_bad_input_is_one_sentence():
         metric_bootstrap([0, 1], [0.1, np.nan], list("ab"))
     with pytest.raises(ParameterError, match="number of resamples"):
         metric_bootstrap([0, 1], [0.1, 0.9], list("ab"), n=0)
+
+
+def test_leaving_out_patients_in_parts_gives_the_same(monkeypatch: pytest.MonkeyPatch):
+    from onfh_nb.stats import metric_intervals as module
+
+    table = predictions()
+    whole = metric_bootstrap(table.y, table.p, table.participant_id, metrics=["auc", "mcc"], n=100)
+    monkeypatch.setattr(module, "_AT_ONCE", 30 * 7)
+    parts = metric_bootstrap(table.y, table.p, table.participant_id, metrics=["auc", "mcc"], n=100)
+    for one, other in zip(whole, parts, strict=True):
+        assert (one.ci_low, one.ci_high) == pytest.approx((other.ci_low, other.ci_high), abs=1e-12)

@@ -55,3 +55,15 @@ def test_what_cannot_be_said_is_not_said():
         clustered_proportion([1, 0], None)
     with pytest.raises(ParameterError, match="confidence level"):
         clustered_proportion([1, 0], INDEPENDENT, level=95)
+
+
+def test_few_patients_get_the_quantile_of_t():
+    from scipy.stats import norm, t
+
+    right, patient = np.repeat([1, 1, 0, 1, 1, 0], 5), np.repeat(np.arange(6), 5)
+    found = clustered_proportion(right, patient)
+    # Slices that tell the same: 6 units, 5 / 6 of them for a variance over n - 1, less the ratio of squared quantiles.
+    n = 5 * (norm.ppf(0.975) / t.ppf(0.975, 5)) ** 2
+    z2, p = norm.ppf(0.975) ** 2, 4 / 6
+    ends = (p + z2 / (2 * n) + np.array([-1, 1]) * np.sqrt(z2 * (p * (1 - p) / n + z2 / (4 * n**2)))) / (1 + z2 / n)
+    assert (found.ci_low, found.ci_high) == pytest.approx(tuple(ends))

@@ -57,3 +57,11 @@ def test_what_cannot_be_tested_is_said():
         bowker(["A"], ["A", "B"], list("xy"))
     with pytest.raises(ParameterError, match="groups is missing"):
         bowker(["A", "B"], ["B", "A"], None)
+
+
+def test_p_of_few_patients_is_the_share_of_exchanges_that_reach_as_far():
+    a, b = np.repeat("A", 5), np.repeat("B", 5)
+    found = bowker(a, b, np.arange(5))
+    # Five patients that all lean one way: 2 of 32 exchanges keep them so.
+    assert found.p == pytest.approx(2 / 32, abs=0.008)
+    assert found.statistic == pytest.approx(5.0)
