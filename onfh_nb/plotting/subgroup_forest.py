@@ -90,12 +90,8 @@ def _row(axes: Axes, place: int, row: Estimate, *, strong: bool) -> None:
 
 
 def _label(heading: str, group: str, *, alone: bool) -> str:
-    subgroup = (group.partition(": ")[2] or group) if alone else group
-    return (
-        f"{heading}: {subgroup}".removeprefix(": ").replace("_", " ")
-        if alone
-        else f"{heading}: {group}".removeprefix(": ")
-    )
+    subgroup = (group.partition(": ")[2] or group).replace("_", " ") if alone else group  # names of models stay whole
+    return f"{heading.replace('_', ' ')}: {subgroup}" if heading else subgroup
 
 
 def _names(parts: Mapping[str, Sequence[Estimate]]) -> str:

@@ -48,8 +48,9 @@ def error_table(
         One row per model and value: ``model``, the column itself, and for lesions ``lesions``, ``lesion_patients``,
         ``misses``, ``miss_rate``, ``miss_low``, ``miss_high``; for sound units ``sound``, ``sound_patients``,
         ``false_alarms``, ``false_alarm_rate``, ``false_alarm_low``, ``false_alarm_high``. Lower is better; NaN where
-        there is no such unit, and ends NaN where fewer than six patients (at 95 %) have any. Intervals are patient-clustered BCa;
-        a rate of 0 or 1 gets Wilson's with patients counted as units. They are not corrected for the number of rows.
+        there is no such unit, and ends NaN where fewer than six patients (at 95 %) have any. Intervals are
+        patient-clustered BCa; a rate of 0 or 1 gets Wilson's with patients counted as units. They are not corrected for
+        the number of rows.
 
     Raises
     ------

@@ -52,8 +52,9 @@ def resampled_metrics(
     Returns
     -------
     list of Estimate
-        In the order of ``metrics``; a value that the units do not define is NaN, with the reason in ``method``, and so
-        are both ends where there are too few clusters (fewer than six at 95 %). A proportion of 0 or 1 gets the interval of :func:`onfh_nb.stats.no_spread.with_bound`.
+        In the order of ``metrics``; a value that the units do not define is NaN, and so are both ends where there are
+        too few clusters (fewer than six at 95 %); ``method`` has the reason. A proportion of 0 or 1 gets the interval of
+        :func:`onfh_nb.stats.no_spread.with_bound`.
 
     Raises
     ------
@@ -80,7 +81,7 @@ def resampled_metrics(
         if np.isfinite(value):
             low, high = interval(value, sample, left_out[name], level, count)
             method = describe(clusters, n=n, seed=seed, skipped=n - len(sample))
-            if 1 < count and too_few(count, level):
+            if count > 1 and too_few(count, level):
                 low = high = float("nan")
                 method = f"no interval: {count} {clusters.wording} are too few to resample"
         row = Estimate(name, value, low, high, level, len(truth), clusters.patients, method)
