@@ -67,7 +67,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "One row per subgroup: a point with its interval beside the value of all, and units and patients in words.",
     ),
     "heat_gallery": (
-        "Heat inside the blue outline is where it should be. A network that is right while it looks elsewhere has learnt "
+        "Heat inside the blue outline is where it should be. A network that is right but looks elsewhere has learnt "
         "something else. The map is coarse: no finer than the last layer of the network.",
         "Rows of pictures for lesions found, lesions missed, false alarms and normal slices recognised, each with its "
         "heat map and the outline of the true lesion.",

@@ -53,7 +53,7 @@ def resampled_metrics(
     -------
     list of Estimate
         In the order of ``metrics``; a value that the units do not define is NaN, and so are both ends where there are
-        too few clusters (fewer than six at 95 %); ``method`` has the reason. A proportion of 0 or 1 gets the interval of
+        too few clusters (fewer than six at 95 %); ``method`` has the reason. A proportion of 0 or 1 gets that of
         :func:`onfh_nb.stats.no_spread.with_bound`.
 
     Raises
