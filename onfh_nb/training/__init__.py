@@ -28,6 +28,10 @@ _HOME = {
     "say_time": "step_time",
     "load_fold_model": "fold_files",
     "export_winner": "export",
+    "ComparisonParams": "comparison_plan",
+    "ComparisonPlan": "comparison_plan",
+    "plan_comparison": "comparison_plan",
+    "work_folder": "comparison_plan",
 }
 
 __all__ = sorted(_HOME)

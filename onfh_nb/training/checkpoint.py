@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _VERSION = 1
 # These change how long a training takes or where it runs, not what it is.
-_NO_MATTER = {"device", "devices", "cuda_graph", "checkpoint_seconds"}
+_NO_MATTER = {"device", "devices", "checkpoint_seconds"}
 
 
 def identity(model: nn.Module, params: TrainParams, mark: str) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from onfh_nb.training.params import TrainParams
 
 _TEXT = {"unit_id": str, "participant_id": str, "hemi": str, "session_id": str, "site": str, "model": str}
-_NO_MATTER = {"device", "devices", "cuda_graph", "checkpoint_seconds"}
+_NO_MATTER = {"device", "devices", "checkpoint_seconds"}
 
 
 @dataclass(frozen=True)

@@ -46,8 +46,6 @@ class TrainParams:
         ``"auto"``, ``"cpu"`` or ``"cuda"``.
     devices : int
         Number of cards (on a CPU: of processes). ``batch_size`` is shared out among them.
-    cuda_graph : bool
-        On one CUDA card, record the step once and replay it: small models spend most of their time launching kernels.
     checkpoint_seconds : float
         Least time between two checkpoints; 0 writes one after every epoch.
     weights : str, optional
@@ -82,7 +80,6 @@ class TrainParams:
     seed: int = 0
     device: str = "auto"
     devices: int = 1
-    cuda_graph: bool = True
     checkpoint_seconds: float = 60.0
     weights: str | None = None
     augmentation: AugmentParams | None = field(default_factory=AugmentParams)

@@ -31,7 +31,7 @@ def test_no_file_is_no_checkpoint(tmp_path):
 
 
 def test_where_it_runs_does_not_matter_but_how_it_learns_does(tmp_path):
-    assert whose() == whose(device="cpu", devices=2, checkpoint_seconds=0.0, cuda_graph=False)
+    assert whose() == whose(device="cpu", devices=2, checkpoint_seconds=0.0)
     save_checkpoint(tmp_path / "state.pt", STATE, whose())
     with pytest.raises(ParameterError, match=r"another training: lr was 0\.0003 and is now 0\.1"):
         load_checkpoint(tmp_path / "state.pt", whose(lr=0.1), CPU)
