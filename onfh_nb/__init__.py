@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from onfh_nb import (
         cohort,
         evaluate,
+        explain,
         io,
+        models,
         plotting,
         preprocess,
         published,
@@ -28,7 +30,9 @@ __version__ = "0.1.0.dev0"
 __all__ = [
     "cohort",
     "evaluate",
+    "explain",
     "io",
+    "models",
     "plotting",
     "preprocess",
     "published",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Literal
 
-from onfh_nb import __version__
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.models.describe import describe_model
 from onfh_nb.models.predictor_params import PredictorParams
@@ -100,7 +100,7 @@ def model_card(facts: CardFacts, *, form: Literal["markdown", "html"] = "markdow
         ("Trained on", _training(facts)),
         ("Results", [f"Evaluated on: {facts.evaluation_data}", *_no_figures(facts)]),
         ("Limits", list(facts.limits) or ["None were given, which does not mean that there are none."]),
-        ("Made by", [f"onfh-nb {__version__}"]),
+        ("Made by", [f"onfh-nb {version('onfh-nb')}"]),
     ]
     title = f"Model card: {facts.spec.name}"
     return _html(title, sections, facts) if form == "html" else _markdown(title, sections, facts)

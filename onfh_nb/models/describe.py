@@ -27,7 +27,7 @@ def describe_model(name: str, *, in_chans: int = 1, num_classes: int = 2, image_
     Examples
     --------
     >>> describe_model("DenseNet121")["parameters"]
-    6949698
+    6949634
     """
     import torch
 

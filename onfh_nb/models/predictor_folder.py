@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from onfh_nb import __version__
 from onfh_nb.exceptions import OnfhError, ParameterError
 from onfh_nb.models.predictor_params import PredictorParams
 from onfh_nb.models.spec import ModelSpec, spec_of
@@ -79,7 +79,7 @@ def save_predictor(
         "model": asdict(spec),
         "predictor": asdict(params),
         "files_sha256": files,
-        "package_version": __version__,
+        "package_version": version("onfh-nb"),
     }
     (folder / FACTS).write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
     return folder

@@ -80,7 +80,7 @@ def test_what_is_given_cannot_become_markup():
 
 
 def test_a_card_without_data_or_with_impossible_numbers_is_refused():
-    with pytest.raises(ParameterError, match="what a network was trained and evaluated on"):
+    with pytest.raises(ParameterError, match="what the network was trained and evaluated on"):
         facts(evaluation_data=" ")
     with pytest.raises(ParameterError, match="at least one picture a patient, not 3 of 30"):
         facts(n_units=3)

@@ -3,11 +3,11 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
-import onfh_nb
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.models import PredictorParams, create_model, save_predictor
 from onfh_nb.models.predictor_folder import read_facts
@@ -21,7 +21,7 @@ def test_the_folder_holds_facts_and_no_pickle(tmp_path: Path):
     assert facts["model"]["image_size"] == 64
     assert facts["predictor"]["temperature"] == 1.3
     assert facts["predictor"]["cohort_fingerprint"] == "f00d"
-    assert facts["package_version"] == onfh_nb.__version__
+    assert facts["package_version"] == version("onfh-nb")
     assert set(facts["files_sha256"]) == {"model.safetensors", "model.xml", "model.bin"}
     for name, digest in facts["files_sha256"].items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
