@@ -25,13 +25,14 @@ SIZES: Final = (96, 512)
 _THREADS: Final = 4  # more read no faster from one disk
 
 
-def load_slices(
+def load_slices(  # noqa: PLR0913
     cohort: Cohort,
     *,
     protocol: str | Sequence[str] = "cor_t1",
     size: int = 256,
     channels: int = 1,
     labelled: bool = True,
+    months: Sequence[int] = (),
     cache: str | Path | None = None,
     progress: Callable[[Iterable[Any], str], Iterable[Any]] | None = None,
 ) -> SliceDataset:
@@ -50,6 +51,8 @@ def load_slices(
     labelled : bool
         Only slices called lesion or normal; otherwise also those without a label (``y_true`` −1), and where a cohort
         lists no slices at all, every slice through an outlined head.
+    months : sequence of int
+        Only visits so many months after the first; all if empty.
     cache : path, optional
         Folder in which the pictures are kept; the next call maps them into memory. It may be deleted at any time.
     progress : callable, optional
@@ -82,7 +85,7 @@ def load_slices(
         raise ParameterError(f"size is {size!r}; expected a whole number from {SIZES[0]} to {SIZES[1]}")
     if channels not in (1, 3):
         raise ParameterError(f"channels is {channels!r}; expected 1 (the slice alone) or 3 (with its neighbours)")
-    rows = slice_rows(cohort, protocol, labelled=labelled)
+    rows = slice_rows(cohort, protocol, labelled=labelled, months=months)
     pictures = _cached(cohort, rows, (size, channels), None if cache is None else Path(cache), progress)
     table = rows.assign(head_found=pictures.head_found, constant=pictures.constant)
     return SliceDataset(table, pictures.pixels, notes=_notes(table))

@@ -22,7 +22,9 @@ _ADVICE = (
 )
 
 
-def slice_rows(cohort: Cohort, protocol: str | Sequence[str], *, labelled: bool = True) -> pd.DataFrame:
+def slice_rows(
+    cohort: Cohort, protocol: str | Sequence[str], *, labelled: bool = True, months: Sequence[int] = ()
+) -> pd.DataFrame:
     """The slices that a cohort lists, with the site of each.
 
     Parameters
@@ -34,6 +36,8 @@ def slice_rows(cohort: Cohort, protocol: str | Sequence[str], *, labelled: bool 
     labelled : bool
         Only slices whose ``lesion`` is 0 or 1; otherwise all that are listed, and where none is listed every slice
         that cuts an outlined head.
+    months : sequence of int
+        Only visits so many months after the first; all if empty.
 
     Returns
     -------
@@ -53,6 +57,8 @@ def slice_rows(cohort: Cohort, protocol: str | Sequence[str], *, labelled: bool 
     listed = cohort.slices[cohort.slices["image_id"].map(images["protocol"]).isin(wanted)]
     if listed.empty and not labelled:
         listed = _through_heads(cohort, wanted)
+    if months:
+        listed = _at_visits(cohort, listed, months)
     # An ingested cohort has no column that nobody filled.
     label = pd.to_numeric(listed.get("lesion", pd.Series(np.nan, listed.index)), errors="coerce")
     if labelled and label.isna().all():
@@ -65,6 +71,17 @@ def slice_rows(cohort: Cohort, protocol: str | Sequence[str], *, labelled: bool 
     )
     table = table[label.notna()] if labelled else table
     return table.sort_values("unit_id", kind="stable").reset_index(drop=True)[[*COLUMNS, "protocol"]]
+
+
+def _at_visits(cohort: Cohort, listed: pd.DataFrame, months: Sequence[int]) -> pd.DataFrame:
+    visits = cohort.sessions.set_index(["participant_id", "session_id"])["months"]
+    month = listed.set_index(["participant_id", "session_id"]).index.map(visits)
+    there = sorted({int(m) for m in month.dropna()})
+    if missing := [m for m in months if m not in there]:
+        raise CohortError(
+            f"cohort {cohort.name} lists no slice at month {missing[0]}; it has slices at {' '.join(map(str, there))}"
+        )
+    return listed[month.isin(list(months))]
 
 
 def _known(names: list[str], cohort: Cohort) -> list[str]:

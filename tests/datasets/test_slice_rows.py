@@ -59,3 +59,12 @@ def test_where_nobody_chose_slices_those_through_a_head_are_taken(make_cohort_by
 def test_without_slices_and_heads_nothing_can_be_chosen(make_cohort_by_hand, listed):
     with pytest.raises(CohortError, match="outlines no head"):
         slice_rows(make_cohort_by_hand(listed.iloc[:0], head=False), "cor_t1", labelled=False)
+
+
+def test_visits_are_chosen_by_month(tiny_cohort):
+    every = slice_rows(tiny_cohort, "cor_t1")
+    first = slice_rows(tiny_cohort, "cor_t1", months=(0,))
+    assert set(first["session_id"]) == {"ses-m00"}
+    assert len(first) == (every["session_id"] == "ses-m00").sum()
+    with pytest.raises(CohortError, match="no slice at month 5; it has slices at 0 3 6 12"):
+        slice_rows(tiny_cohort, "cor_t1", months=(0, 5))
