@@ -28,6 +28,8 @@ class ComparisonPlan:
         of the external test.
     size : int
         Rows and columns of a picture.
+    protocols : tuple of str
+        Sequences whose slices are used.
     months : tuple of int
         Visits whose slices are used; all if empty.
     n_splits : int
@@ -41,6 +43,7 @@ class ComparisonPlan:
     names: tuple[str, ...]
     primary: str
     size: int
+    protocols: tuple[str, ...]
     months: tuple[int, ...]
     n_splits: int
     leakage_seeds: tuple[int, ...]
@@ -54,14 +57,16 @@ class ComparisonParams:
     Parameters
     ----------
     profile : str
-        ``"tiny"``: four small networks at 96 pixels, first visits, three folds; ``"full"``: the ten of the paper's
-        Methods at 256 pixels, all visits that have labels, five folds.
+        ``"tiny"``: four small networks at 96 pixels, T1 of first visits, three folds; ``"full"``: the ten of the
+        paper's Methods at 256 pixels, T1 and STIR of all visits that have labels, five folds.
     networks : list of str
         Models of :func:`onfh_nb.models.list_models`.
     primary : str
         Model of the primary analysis; one of the networks.
     size_px, folds, epochs, repeats, batch_size : int
         Rows and columns of a picture, folds, epochs at most, seeds of the leakage delta, pictures per step.
+    protocols : list of str
+        Sequences whose slices are used, such as ``cor_t1``.
     months : list of int
         Visits whose slices are used.
     lr : float
@@ -85,6 +90,7 @@ class ComparisonParams:
     networks: list[str] = field(default_factory=list)
     primary: str = ""
     size_px: int = 0
+    protocols: list[str] = field(default_factory=list)
     months: list[int] = field(default_factory=list)
     folds: int = 0
     epochs: int = 0
@@ -111,11 +117,11 @@ class ComparisonParams:
 
 _PROFILES: Final[dict[str, dict[str, Any]]] = {
     "tiny": {
-        "group": "small", "primary": "ResNet10T", "size": 96, "months": (0,), "folds": 3, "epochs": 6, "repeats": 1,
+        "group": "small", "primary": "ResNet10T", "size": 96, "protocols": ("cor_t1",), "months": (0,), "folds": 3, "epochs": 6, "repeats": 1,
         "batch_size": 16, "lr": 2e-3,
     },
     "full": {
-        "group": "methods10", "primary": "MobileNetV3_Large", "size": 256, "months": (), "folds": 5, "epochs": 30,
+        "group": "methods10", "primary": "MobileNetV3_Large", "size": 256, "protocols": ("cor_t1", "cor_stir"), "months": (), "folds": 5, "epochs": 30,
         "repeats": 5, "batch_size": 32, "lr": 3e-4,
     },
 }  # fmt: skip
@@ -167,7 +173,9 @@ def plan_comparison(settings: ComparisonParams) -> ComparisonPlan:
     )
     seeds = tuple(range(settings.repeats or own["repeats"]))
     months = tuple(settings.months) or own["months"]
-    return ComparisonPlan(names, primary, size, months, settings.folds or own["folds"], seeds, params)
+    protocols = tuple(settings.protocols) or own["protocols"]
+    folds = settings.folds or own["folds"]
+    return ComparisonPlan(names, primary, size, protocols, months, folds, seeds, params)
 
 
 def work_folder(root: str | Path, data: SliceDataset, plan: ComparisonPlan) -> Path:
@@ -183,6 +191,6 @@ def work_folder(root: str | Path, data: SliceDataset, plan: ComparisonPlan) -> P
         What is done. Models may be added to an unfinished comparison: their names do not count, nor does the device.
     """
     told = {k: v for k, v in asdict(plan.params).items() if k not in ("device", "devices")}
-    facts = [told, plan.size, plan.months, plan.n_splits, data.channels, data.table["unit_id"].tolist()]
+    facts = [told, plan.size, plan.n_splits, data.channels, data.table["unit_id"].tolist()]
     digest = hashlib.sha256(json.dumps(facts, default=repr).encode()).hexdigest()
     return Path(root) / digest[:12]
