@@ -117,11 +117,13 @@ class ComparisonParams:
 
 _PROFILES: Final[dict[str, dict[str, Any]]] = {
     "tiny": {
-        "group": "small", "primary": "ResNet10T", "size": 96, "protocols": ("cor_t1",), "months": (0,), "folds": 3, "epochs": 6, "repeats": 1,
+        "group": "small", "primary": "ResNet10T", "size": 96, "protocols": ("cor_t1",),
+        "months": (0,), "folds": 3, "epochs": 6, "repeats": 1,
         "batch_size": 16, "lr": 2e-3,
     },
     "full": {
-        "group": "methods10", "primary": "MobileNetV3_Large", "size": 256, "protocols": ("cor_t1", "cor_stir"), "months": (), "folds": 5, "epochs": 30,
+        "group": "methods10", "primary": "MobileNetV3_Large", "size": 256, "protocols": ("cor_t1", "cor_stir"),
+        "months": (), "folds": 5, "epochs": 30,
         "repeats": 5, "batch_size": 32, "lr": 3e-4,
     },
 }  # fmt: skip
