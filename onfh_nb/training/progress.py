@@ -55,7 +55,7 @@ def in_words(seconds: float) -> str:
     Examples
     --------
     >>> in_words(42.4), in_words(150), in_words(7300)
-    ('42 s', '2 min 30 s', '2 h 2 min')
+    ('42 s', '2 min 30 s', '2 h 1 min')
     """
     whole = round(seconds)
     if whole < 60:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from onfh_nb.evaluate import fit_temperature
 from onfh_nb.exceptions import ParameterError
@@ -45,6 +46,24 @@ def test_equal_seeds_build_equal_models(tiny_zoo, make_data):
     a, b, c = (build_model("net", make_data(), TrainParams(seed=seed)) for seed in (0, 0, 1))
     assert torch.equal(a.fc.weight, b.fc.weight)
     assert not torch.equal(a.fc.weight, c.fc.weight)
+
+
+def test_the_first_loss_is_that_of_a_coin(make_data):
+    data = make_data(patients=4)
+    model = build_model("MobileNetV3_Small_050", data, TrainParams())
+    with torch.no_grad():
+        logits = model(torch.from_numpy(data.pixels))
+    assert float(nn.functional.cross_entropy(logits, torch.from_numpy(data.y_true))) == pytest.approx(0.69, abs=0.1)
+
+
+def test_a_last_layer_from_a_file_is_kept(make_data, tmp_path):
+    from safetensors.torch import save_file
+
+    data = make_data(patients=4)
+    trained = build_model("MobileNetV3_Small_050", data, TrainParams(seed=5))
+    save_file(trained.state_dict(), tmp_path / "MobileNetV3_Small_050.safetensors")
+    again = build_model("MobileNetV3_Small_050", data, TrainParams(weights=str(tmp_path)))
+    assert torch.equal(again.classifier.weight, trained.classifier.weight)
 
 
 def test_each_fold_has_its_own_seed():
