@@ -60,6 +60,7 @@ def export_openvino(model: nn.Module, path: str | Path, example: torch.Tensor) -
     with torch.no_grad():
         graph = torch.export.export(still, (torch.zeros(1, *example.shape[1:]),))
     network = openvino.convert_model(graph)
+    network.reshape([1, *example.shape[1:]])  # the conversion leaves every size open
     path.parent.mkdir(parents=True, exist_ok=True)
     openvino.save_model(network, str(path), compress_to_fp16=False)
     return path
