@@ -179,6 +179,37 @@ def run(
 
 
 @app.command()
+def predict(
+    model: Annotated[Path, typer.Argument(help="Folder of a trained model.")],
+    cohort: Annotated[Path, typer.Argument(help="Cohort folder; its slices may be without labels.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT.csv", help="Table to write: one row per slice.")],
+    by_hip: Annotated[bool, typer.Option("--by-hip", help="Also OUT_hips.csv: one row per hip and visit.")] = False,
+    protocol: Annotated[
+        list[str] | None, typer.Option(help="Pictures that the model was not trained on; repeat as needed.")
+    ] = None,
+    threads: Annotated[int | None, typer.Option(min=1, help="Of the network; else all cores.")] = None,
+) -> None:
+    """Write what a trained model says of the slices of a cohort. For research, not for clinical use."""
+    from onfh_nb import training
+    from onfh_nb.cohort import Cohort
+    from onfh_nb.report import progress
+    from onfh_nb.report.banner import NOT_CLINICAL, SYNTHETIC
+
+    opened = Cohort.open(cohort)
+    hips = out.with_name(f"{out.stem}_hips{out.suffix}")
+    for place in (out, hips) if by_hip else (out,):
+        training.check_place(place, opened)
+    said = training.predict_cohort(model, opened, protocol=protocol, threads=threads, progress=progress)
+    for sentence in (*([SYNTHETIC] if opened.is_synthetic else []), NOT_CLINICAL, str(said)):
+        _say(sentence)
+    for warning in said.warnings:
+        print(f"Note: {warning}", file=sys.stderr)
+    _say(str(training.write_predictions(said.table, out)))
+    if by_hip:
+        _say(str(training.write_predictions(said.by_hip(), hips)))
+
+
+@app.command()
 def demo(
     profile: ProfileOption = "tiny",
     out: OutOption = _REPORTS,

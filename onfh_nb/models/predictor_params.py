@@ -23,13 +23,17 @@ class PredictorParams:
     threshold : float
         Probability of the last class from which on it is called.
     protocol : str
-        The kind of picture, as in :func:`onfh_nb.datasets.load_slices`.
+        The kind of picture, as in :func:`onfh_nb.datasets.load_slices`; several with a space between them.
     normalisation : str
         What was done to grey values, in words.
     cohort_fingerprint : str
         Fingerprint of the cohort that it was trained on.
     synthetic : bool
         Whether that cohort was synthetic.
+    sites : tuple of str
+        Sites of its pictures; empty where that was not written down.
+    fields_t : tuple of float
+        Field strengths of its pictures, tesla; empty where that was not written down.
     """
 
     classes: tuple[str, ...] = ("normal", "lesion")
@@ -39,9 +43,12 @@ class PredictorParams:
     normalisation: str = NORMALISATION
     cohort_fingerprint: str = ""
     synthetic: bool = True
+    sites: tuple[str, ...] = ()
+    fields_t: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "classes", tuple(self.classes))
+        for name in ("classes", "sites", "fields_t"):  # JSON knows lists only
+            object.__setattr__(self, name, tuple(getattr(self, name)))
         if len(self.classes) < 2 or len(set(self.classes)) < len(self.classes):
             raise ParameterError(f"classes are at least two different names, not {self.classes!r}")
         if not 0 < self.temperature < float("inf"):

@@ -10,15 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 from torch import nn
 
-from onfh_nb.exceptions import ParameterError
 from onfh_nb.training.device import find_device, same_each_time
 from onfh_nb.training.feeds import check_pictures, in_order
 from onfh_nb.training.forward import autocast, evaluating, run_all
+from onfh_nb.training.predictions_table import predictions_table
 
 if TYPE_CHECKING:
     from onfh_nb.datasets import SliceDataset
-
-WHO = ["unit_id", "participant_id", "hemi", "session_id", "site"]
 
 
 def predict(
@@ -71,29 +69,3 @@ def predict_logits(
     with evaluating(model), same_each_time(place, 0):
         batches = partial(in_order, data, place, channels_last=True)
         return run_all(model, batches, batch_size, autocast(precision, place)).astype(np.float64)
-
-
-def predictions_table(
-    logits: NDArray[np.float64], data: SliceDataset, *, model_name: str, fold: int, temperature: float = 1.0
-) -> pd.DataFrame:
-    """The predictions table of logits, shape (n, K), that are there already.
-
-    Raises
-    ------
-    ParameterError
-        If the model has another number of classes than the pictures.
-    """
-    from scipy.special import softmax
-
-    if logits.shape != (len(data), len(data.classes)):
-        raise ParameterError(
-            f"{model_name} gives {logits.shape[1]} numbers per picture; expected one for each of {len(data.classes)} "
-            f"classes ({', '.join(data.classes)})"
-        )
-    table = data.table[WHO].reset_index(drop=True).assign(fold=fold, model=model_name, y_true=data.y_true)
-    probability = softmax(logits / temperature, axis=1)
-    for number, name in enumerate(data.classes):
-        table[f"p_{name}"] = probability[:, number]
-    if len(data.classes) == 2:
-        table[f"logit_{data.classes[1]}"] = logits[:, 1] - logits[:, 0]
-    return table
