@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onfh_nb.synthetic.compiled import compiled, inlined
-from onfh_nb.synthetic.head_geometry import CENTRE, RADIUS, beyond_cut, in_lesion, surface_radius
+from onfh_nb.synthetic.head_geometry import CENTRE, RADIUS, beyond_cut, in_lesion, lens_depth, surface_radius
+
+_STEEPEST = 1.8  # change of the depth in a perturbed lesion over the way; 1 in a lens, tested to stay below this
 
 
 def head_coverage(
@@ -77,7 +79,9 @@ def _lesion_side(row: Any, box: Any, half: float, at: Any) -> int:
     if (rho + reach) ** 2 + half * half < max(row[12] - row[19], 0.0) ** 2:
         return 1
     if rho - reach <= row[12] + row[19]:
-        return 0
+        # No sample lies further than `half`, and over that length the depth changes by little more than that.
+        depth = lens_depth(row, at[0], at[1], at[2]) if row[19] > 0.0 else 0.0
+        return 0 if abs(depth) < _STEEPEST * half else (1 if depth < 0.0 else -1)
     for k in range(int(row[20])):
         lat, a, s = at[0] - row[21 + 4 * k], at[1] - row[22 + 4 * k], at[2] - row[23 + 4 * k]
         if np.sqrt(lat * lat + a * a + s * s) - half <= row[24 + 4 * k]:

@@ -8,10 +8,13 @@ import numpy as np
 import pytest
 
 from onfh_nb.synthetic.anatomy.frame import hip_frame
+from onfh_nb.synthetic.compiled import compiled
 from onfh_nb.synthetic.example import BODY, COLLAPSED, LENS, SHAPE, SICK
-from onfh_nb.synthetic.head_geometry import CUT, geometry_row
+from onfh_nb.synthetic.head_geometry import CUT, RADIUS, geometry_row, hip_row, lens_depth
 from onfh_nb.synthetic.head_region import head_volume_mm3, roi_fraction
-from onfh_nb.synthetic.masks import head_coverage
+from onfh_nb.synthetic.masks import _STEEPEST, _count, head_coverage
+from onfh_nb.synthetic.population import draw_patients
+from onfh_nb.synthetic.population_spec import POPULATIONS
 from onfh_nb.synthetic.state import HipVisit, Lens
 
 SIDES = ("R", "L")
@@ -68,3 +71,59 @@ def test_healthy_head_has_no_necrosis():
     head, necrosis = head_coverage(row, *grid(1.6, "L"), thickness_mm=1.6)
     assert head.max() == 1.0
     assert not necrosis.any()
+
+
+@pytest.fixture(scope="module")
+def wavy_rows() -> list[np.ndarray]:
+    """Hips of a population with perturbed margins, islands and collapse."""
+    patients = draw_patients(POPULATIONS["kong"], 12, 4)
+    rows = []
+    for patient in patients:
+        for hip in patient.hips:
+            if hip.margin is not None:
+                frame = hip_frame(patient.body, hip.side, hip.shape.radius_mm)
+                rows.append(hip_row(hip, hip.visits[-1], frame))
+    return rows
+
+
+@pytest.mark.parametrize("step", [(0.8, 0.8, 0.8), (4.4, 0.6, 0.6)])
+def test_voxels_that_are_not_sampled_are_those_that_need_not_be(wavy_rows, step):
+    """Every voxel about the head sampled in full gives the same masks."""
+    for row in wavy_rows[:6]:
+        shape = tuple(int(60 / s) for s in step)
+        affine = np.eye(4)
+        affine[:3, :3] = np.array([[0, 0, -step[2]], [-step[0], 0, 0], [0, -step[1], 0]])
+        affine[:3, 3] = row[:3] - affine[:3, :3] @ ((np.array(shape) - 1) / 2) + 0.3
+        head, necrosis = head_coverage(row, shape, affine, thickness_mm=step[0] * 0.9)
+        steps = affine[:3, :3].copy()
+        steps[0] *= row[3]
+        rng = np.random.default_rng(0)
+        for d, h, w in np.argwhere((head > 0) | (rng.uniform(size=shape) < 0.05))[::7]:
+            at = affine[:3, :3] @ (d, h, w) + affine[:3, 3] - row[:3]
+            at[0] *= row[3]
+            n_head, n_dead = _count(row, steps, 0.9, tuple(at), (0, 0))
+            assert (head[d, h, w], necrosis[d, h, w]) == pytest.approx((n_head / 96, n_dead / 96), abs=1e-6)
+
+
+def test_depth_changes_less_than_the_masks_take_for_granted(wavy_rows):
+    rng = np.random.default_rng(1)
+    steepest = 0.0
+    for row in wavy_rows:
+        points = rng.normal(size=(4000, 3)) * row[RADIUS] * 0.7
+        for length in (0.6, 2.0):
+            ways = rng.normal(size=points.shape)
+            ends = points + length * ways / np.linalg.norm(ways, axis=1, keepdims=True)
+            change = [
+                _depth(row, b) - _depth(row, a) for a, b in zip(points, ends, strict=True) if abs(_depth(row, a)) < 4
+            ]
+            steepest = max(steepest, float(np.abs(change).max()) / length)
+    assert 0.9 < steepest < _STEEPEST
+
+
+def _depth(row: np.ndarray, point: np.ndarray) -> float:
+    return float(_depth_of(row, point[0], point[1], point[2]))
+
+
+@compiled
+def _depth_of(row, lat, a, s):
+    return lens_depth(row, lat, a, s)
