@@ -40,13 +40,14 @@ def slice_png(unit: NDArray[Any], edges: Edges, *, size: int = 512) -> bytes:
     scale = size / max(grey.shape)
     shape = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
     picture = Image.fromarray(np.ascontiguousarray(grey)).resize(shape, Image.Resampling.BICUBIC)
-    _draw_edges(picture, edges)
+    draw_edges(picture, edges)
     out = io.BytesIO()
     picture.save(out, format="PNG", compress_level=1)
     return out.getvalue()
 
 
-def _draw_edges(picture: Any, edges: Edges) -> None:
+def draw_edges(picture: Any, edges: Edges) -> None:
+    """Write the letters into a PIL picture, grey or coloured."""
     from PIL import ImageDraw, ImageFont
 
     draw = ImageDraw.Draw(picture)
@@ -55,4 +56,4 @@ def _draw_edges(picture: Any, edges: Edges) -> None:
     left, right = ((8, height // 2), "lm"), ((width - 8, height // 2), "rm")
     top, bottom = ((width // 2, 6), "mt"), ((width // 2, height - 8), "mb")
     for letter, (place, anchor) in zip(edges, (left, right, top, bottom), strict=True):
-        draw.text(place, letter, fill=255, font=font, anchor=anchor, stroke_width=2, stroke_fill=0)
+        draw.text(place, letter, fill="white", font=font, anchor=anchor, stroke_width=2, stroke_fill="black")
