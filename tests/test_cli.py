@@ -83,6 +83,7 @@ def test_run_passes_on_what_was_typed(folder: Path, ran: list[Any], capsys: Capt
         ["run", "09"], ["run", "0"], ["run", "01", "-p", "sed", "1"], ["run", "01", "-p", "seed", "x"],
         ["run", "01", "--cohort", "absent"], ["run", "01"], ["synth"], ["synth", "tiny", "o", "--patients", "0"],
         ["validate", "absent"], ["index", "absent"], ["ingest"], ["ingest", "absent"],
+        ["predict", "m", "c"], ["predict", "m", "absent", "o.csv"], ["predict", "m", "c", "o.csv", "--threads", "0"],
     ],
     ids=" ".join,
 )  # fmt: skip
@@ -224,6 +225,67 @@ def test_the_page_is_listed_only_beside_the_other_reports(
     assert listed == [Path("reports")]
 
 
+def write_cohort_by_hand(root: Path) -> Path:
+    sys.path.append(str(Path(__file__).parent / "cohort"))
+    from cohort_by_hand import write_hand_cohort
+
+    return write_hand_cohort(root, synthetic=root.name == "synthetic")
+
+
+@pytest.mark.parametrize("kind", ["synthetic", "real"])
+def test_predict_writes_tables_and_says_what_to_think_of_them(folder: Path, capsys: Captured, kind: str) -> None:
+    import pandas as pd
+
+    from onfh_nb.models import create_model, save_predictor
+
+    write_cohort_by_hand(Path(kind))
+    save_predictor(create_model("LCNet_050", image_size=96), "model", openvino=False)
+    capsys.readouterr()
+    assert cli.run_words(["predict", "model", kind, "new/out.csv", "--by-hip", "--threads", "1"]) == 0
+    said = capsys.readouterr()
+    lines = said.out.splitlines()
+    assert ("Synthetic cohort" in lines[0]) == (kind == "synthetic")
+    assert "For research, not for clinical use." in lines
+    assert any(line.startswith("1 slice, 1 hip, 1 patient; ") for line in lines)
+    assert any(line.startswith("LCNet_050 by torch in fp32: ") for line in lines)
+    assert lines[-2:] == ["new/out.csv", "new/out_hips.csv"]
+    assert ("Note: The model has learnt from synthetic pictures alone" in said.err) == (kind == "real")
+    assert "Note: Computed by torch, slower: model.xml is missing." in said.err
+    assert pd.read_csv("new/out.csv")[["unit_id", "fold", "y_true"]].to_numpy().tolist() == [["s1", -1, 1]]
+    assert pd.read_csv("new/out_hips.csv")["unit_id"].tolist() == ["sub-001_hemi-R_ses-m00"]
+
+
+def test_predict_refuses_before_it_computes(folder: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onfh_nb.training.predict_cohort", lambda *_, **__: pytest.fail("it computed"), raising=False)
+    write_cohort_by_hand(Path("real"))
+    Path("out_hips.csv").write_text("patient,side\n")
+    for words, sentence in (
+        (["real/out.csv"], "lies in the cohort"),
+        (["out.tsv"], "out.tsv does not end in .csv; expected the name of a CSV file."),
+        (["out.csv", "--by-hip"], "out_hips.csv is there already and holds no predictions; choose another name."),
+    ):
+        assert cli.run_words(["predict", "model", "real", *words]) == 2
+        assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("harm", "sentence"), [("absent", "holds no params.json"), ("changed", "its SHA-256 differs")])
+def test_predict_refuses_a_damaged_model(folder: Path, capsys: Captured, harm: str, sentence: str) -> None:
+    from onfh_nb.models import create_model, save_predictor
+
+    write_cohort_by_hand(Path("real"))
+    Path("model").mkdir()
+    if harm == "changed":
+        weights = (
+            save_predictor(create_model("LCNet_050", image_size=96), "model", openvino=False) / "model.safetensors"
+        )
+        weights.write_bytes(weights.read_bytes()[:-1] + b"1")
+    assert cli.run_words(["predict", "model", "real", "out.csv"]) == 2
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert len(said.splitlines()) == 1
+    assert not Path("out.csv").exists()
+
+
 def test_help_is_quick_because_nothing_heavy_is_imported() -> None:
     code = (
         "import sys; from onfh_nb.cli import run_words; run_words(['--help']);"
@@ -232,7 +294,7 @@ def test_help_is_quick_because_nothing_heavy_is_imported() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    for command in ("doctor", "synth", "ingest", "validate", "list", "run", "demo", "index"):
+    for command in ("doctor", "synth", "ingest", "validate", "list", "run", "predict", "demo", "index"):
         assert command in done.stdout
 
 

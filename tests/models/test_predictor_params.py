@@ -11,6 +11,8 @@ from onfh_nb.models import PredictorParams
 def test_they_come_back_from_a_mapping():
     params = PredictorParams(classes=("0", "I", "II"), temperature=2.0, threshold=0.3, cohort_fingerprint="f")
     assert PredictorParams.from_dict(asdict(params) | {"classes": ["0", "I", "II"]}) == params
+    places = PredictorParams(sites=("S3T",), fields_t=(3.0,))
+    assert PredictorParams.from_dict(asdict(places) | {"sites": ["S3T"], "fields_t": [3.0]}) == places
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from torch import nn
 
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.training import predict
-from onfh_nb.training.prediction import predict_logits, predictions_table
+from onfh_nb.training.prediction import predict_logits
 
 COLUMNS = ["unit_id", "participant_id", "hemi", "session_id", "site", "fold", "model", "y_true"]
 COLUMNS += ["p_normal", "p_lesion", "logit_lesion"]
@@ -23,16 +23,6 @@ def test_the_table_has_one_row_per_picture_in_order(make_net, make_data):
     with torch.no_grad():
         expected = net.eval()(torch.from_numpy(data.pixels)).double().softmax(1).numpy()
     assert table[["p_normal", "p_lesion"]].to_numpy() == pytest.approx(expected, abs=1e-6)
-
-
-def test_the_temperature_changes_probabilities_but_neither_logits_nor_calls(make_data):
-    data = make_data(patients=2)
-    logits = np.random.default_rng(0).normal(size=(len(data), 2))
-    plain, cool = (predictions_table(logits, data, model_name="m", fold=0, temperature=t) for t in (1.0, 3.0))
-    assert plain["logit_lesion"].equals(cool["logit_lesion"])
-    assert plain["logit_lesion"].to_numpy() == pytest.approx(logits[:, 1] - logits[:, 0])
-    assert cool["p_lesion"].to_numpy() == pytest.approx(1 / (1 + np.exp(-(logits[:, 1] - logits[:, 0]) / 3)))
-    assert ((plain["p_lesion"] > 0.5) == (cool["p_lesion"] > 0.5)).all()
 
 
 def test_the_batch_size_changes_nothing_and_the_mode_is_kept(make_net, make_data):
