@@ -10,6 +10,8 @@ _HOME = {
     "held_out_heat": "held_out",
     "hits_and_misses": "held_out",
     "CALLS": "held_out",
+    "draw_examples": "examples",
+    "lesion_heat": "examples",
     "energy_inside": "energy",
     "energy_expected": "energy",
     "enrichment": "energy",

@@ -48,6 +48,7 @@ _HOME = {
     "max_weighted_kappa": "kappa_bounds",
     "consistent_confusion_matrices": "confusion_search",
     "recompute_feasibility": "registry_check",
+    "kong_rows": "kong_rows",
 }
 
 __all__ = sorted(_HOME)

@@ -117,9 +117,9 @@ class ComparisonParams:
 
 _PROFILES: Final[dict[str, dict[str, Any]]] = {
     "tiny": {
-        "group": "small", "primary": "ResNet10T", "size": 96, "protocols": ("cor_t1",),
-        "months": (0,), "folds": 3, "epochs": 6, "repeats": 1,
-        "batch_size": 16, "lr": 2e-3,
+        "group": "small", "primary": "MobileNetV3_Small_050", "size": 96, "protocols": ("cor_t1",),
+        "months": (0,), "folds": 3, "epochs": 3, "repeats": 1,
+        "batch_size": 16, "lr": 1e-3,
     },
     "full": {
         "group": "methods10", "primary": "MobileNetV3_Large", "size": 256, "protocols": ("cor_t1", "cor_stir"),
