@@ -43,6 +43,7 @@ _HOME = {
     "to_hips": "units",
     "to_patients": "units",
     "predictions_with_facts": "prediction_facts",
+    "known_facts": "prediction_facts",
 }
 
 __all__ = sorted(_HOME)

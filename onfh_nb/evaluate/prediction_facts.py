@@ -79,6 +79,18 @@ def predictions_with_facts(predictions: pd.DataFrame, cohort: Cohort) -> pd.Data
     return table
 
 
+def known_facts(table: pd.DataFrame, *names: str) -> list[str]:
+    """Those of some columns that are there and tell at least two groups apart.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> known_facts(pd.DataFrame({"sex": ["F", "M"], "site": ["A", "A"], "arco": [None, None]}), "sex", "site", "arco")
+    ['sex']
+    """
+    return [name for name in names if name in table and len(table[name].dropna().unique()) > 1]
+
+
 def _add_patient(table: pd.DataFrame, cohort: Cohort) -> None:
     people = cohort.participants.drop_duplicates("participant_id").set_index("participant_id")
     for name in OF_PATIENT:

@@ -12,6 +12,8 @@ from onfh_nb.report.provenance import provenance
 from onfh_nb.report.strict_json import to_json
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from onfh_nb.cohort import Cohort
     from onfh_nb.stats.estimate import Estimate, TestResult
 
@@ -25,7 +27,7 @@ def write_results(
     parameters: Mapping[str, Any],
     cohort: Cohort,
     estimates: Iterable[Estimate] = (),
-    tests: Iterable[TestResult] = (),
+    tests: Iterable[TestResult] | pd.DataFrame = (),
     warnings: Iterable[str] = (),
 ) -> Path:
     """Write ``results.json``: strict JSON, NaN as null, whole or not at all.
@@ -41,7 +43,7 @@ def write_results(
     cohort : Cohort
         What it ran on.
     estimates, tests : iterable of Estimate, of TestResult
-        The rows.
+        The rows; tests may be given as the tests table.
     warnings : iterable of str
         Sentences the reader must see at the top of the report.
 
@@ -58,7 +60,7 @@ def write_results(
         "notebook": notebook,
         "parameters": kept,
         "estimates": [asdict(row) for row in estimates],
-        "tests": [asdict(row) for row in tests],
+        "tests": tests.to_dict("records") if hasattr(tests, "to_dict") else [asdict(row) for row in tests],
         "warnings": [str(text) for text in warnings],
         "provenance": provenance(cohort, kept.get("seed")),
     }

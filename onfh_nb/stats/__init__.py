@@ -27,6 +27,7 @@ _HOME = {
     "error_table": "error_table",
     "clustered_proportion": "proportion",
     "best_of": "best_model",
+    "best_of_predictions": "best_model",
     "BestOf": "best_model",
     "compare_models": "model_comparison",
     "Design": "interval_coverage",

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from onfh_nb.evaluate.units import check_predictions
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.stats.estimate import Estimate
 from onfh_nb.stats.labelled_scores import clusters_of
@@ -118,6 +119,31 @@ def best_of(
     picked = picked.sort_values("value", ascending=sign < 0, ignore_index=True, kind="stable")
     apparent = float(whole[best])
     return BestOf(names[best], apparent, corrected, sign * (apparent - corrected.estimate), picked)
+
+
+def best_of_predictions(predictions: pd.DataFrame, *, metric: str = "auc", n: int = 2000, seed: int = 0) -> BestOf:
+    """The same from a predictions table in which every model judged the same units; patients are resampled.
+
+    Parameters
+    ----------
+    predictions : DataFrame
+        Predictions table with two classes.
+    metric, n, seed
+        As for :func:`best_of`.
+
+    Raises
+    ------
+    ParameterError
+        If a model did not judge a unit that another judged.
+    """
+    column = check_predictions(predictions)[1]
+    wide = predictions.pivot_table(index="unit_id", columns="model", values=column)
+    if wide.isna().to_numpy().any():
+        lost = wide.columns[wide.isna().any()][0]
+        raise ParameterError(f"{lost} did not judge all units; expected every model on the same units")
+    units = predictions.drop_duplicates("unit_id").set_index("unit_id").loc[wide.index]
+    scores = {str(name): wide[name].to_numpy(np.float64) for name in predictions["model"].unique()}
+    return best_of(units["y_true"].to_numpy(), scores, units["participant_id"], metric=metric, n=n, seed=seed)
 
 
 def _values(

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from onfh_nb.evaluate import predictions_with_facts, to_hips
+from onfh_nb.evaluate import known_facts, predictions_with_facts, to_hips
 from onfh_nb.exceptions import ParameterError
 
 
@@ -115,3 +115,8 @@ def test_a_real_cohort_gives_what_it_has():
     assert facts["arco"].isna().tolist()[3:] == [True] * 3
     assert facts["place"].tolist() == ["end", "middle", "end"] * 2
     assert not {"confounders", "findings", "age", "lesion_size"} & set(facts)
+
+
+def test_a_fact_that_tells_nobody_apart_is_not_known():
+    table = pd.DataFrame({"sex": ["F", "M"], "site": ["A", "A"], "arco": [None, "II"]})
+    assert known_facts(table, "site", "sex", "arco", "age") == ["sex"]

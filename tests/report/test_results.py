@@ -7,7 +7,7 @@ import pytest
 
 from onfh_nb.cohort import Cohort
 from onfh_nb.report import write_results
-from onfh_nb.stats.estimate import Estimate, TestResult
+from onfh_nb.stats.estimate import Estimate, TestResult, tests_table
 
 
 def test_everything_is_there_and_strict(small_cohort: Cohort, tmp_path: Path) -> None:
@@ -29,3 +29,12 @@ def test_everything_is_there_and_strict(small_cohort: Cohort, tmp_path: Path) ->
     assert content["provenance"]["cohort"]["fingerprint"] == small_cohort.fingerprint
     assert content["provenance"]["seed"] == 3
     assert str(tmp_path) not in path.read_text()
+
+
+def test_a_tests_table_is_written_as_its_rows_are(small_cohort: Cohort, tmp_path: Path) -> None:
+    row = TestResult("a - b", 1.0, 2.0, 0.3, 0.1, -0.1, 0.3, "told")
+    places = []
+    for name, tests in (("rows", [row]), ("table", tests_table([row]))):
+        write_results(tmp_path / name, notebook="01_preprocessing", parameters={}, cohort=small_cohort, tests=tests)
+        places.append(json.loads((tmp_path / name / "results.json").read_text("utf-8"))["tests"])
+    assert places[0] == places[1]

@@ -6,7 +6,7 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from onfh_nb.exceptions import ParameterError
-from onfh_nb.stats import INDEPENDENT, best_of
+from onfh_nb.stats import INDEPENDENT, best_of, best_of_predictions
 from onfh_nb.stats.resampling import draw_clusters
 
 
@@ -74,3 +74,16 @@ def test_what_cannot_be_corrected_is_said():
         best_of(y, {}, INDEPENDENT)
     with pytest.raises(ParameterError, match="groups is missing"):
         best_of(y, scores, None)
+
+
+def test_a_predictions_table_gives_the_same_as_its_columns():
+    y, scores, patient = coins(models=3)
+    units = pd.DataFrame({"unit_id": [f"u{k:03d}" for k in range(len(y))], "participant_id": patient, "y_true": y})
+    parts = [units.assign(model=name, p_normal=1 - p, p_lesion=p) for name, p in scores.items()]
+    facts = {"hemi": "R", "session_id": "s", "site": "a", "fold": 0}
+    table = pd.concat(parts).sample(frac=1, random_state=0).assign(**facts)
+    one, other = best_of(y, scores, pd.Series(patient, name="participant_id"), n=200), best_of_predictions(table, n=200)
+    assert (one.winner, one.apparent) == (other.winner, pytest.approx(other.apparent, abs=1e-12))
+    assert other.corrected.estimate == pytest.approx(one.corrected.estimate, abs=0.02)  # patients are numbered anew
+    with pytest.raises(ParameterError, match="did not judge all units"):
+        best_of_predictions(table.iloc[1:], n=10)

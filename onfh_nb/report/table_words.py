@@ -1,0 +1,39 @@
+"""What each table of the notebooks is called and how to read it."""
+
+from __future__ import annotations
+
+from onfh_nb.exceptions import ParameterError
+
+_WORDS: dict[str, str] = {
+    "slices": "A hip or a patient counts in every row in which it has a slice, so these columns may add up to more "
+    "than all.",
+    "patients": "The rows of the paper's Tables S1 and S2, whose values were not available.",
+    "metrics": "Higher is better but for brier and ece; calibration_slope is best at 1. Intervals are over patients, "
+    "and with fewer than six of them none is given.",
+    "held_out": "The patients of these slices were set aside before anything was trained. Few patients give wide "
+    "intervals.",
+    "comparisons": "p_adjusted (Holm) is the P value to read; a positive effect speaks for the network named first.",
+    "leakage": "Above 0 the slice-level split flatters the network: what it gains there is no skill with new patients.",
+    "other_site": "Compare with the cross-validation, in which the network had learnt from patients of both sites.",
+    "savings": "Negative is less. Times are those of this machine while the run was going on.",
+    "heat": "energy_inside must exceed energy_expected (the heat inside if the lesion were another hip's), or the "
+    "network knows no more than where lesions usually are.",
+}
+
+
+def table_words(name: str) -> dict[str, str]:
+    """Name and reading line of a table, as ``report.show_table`` takes them.
+
+    Raises
+    ------
+    ParameterError
+        If no table has that name.
+
+    Examples
+    --------
+    >>> sorted(table_words("metrics"))
+    ['how_to_read', 'name']
+    """
+    if name not in _WORDS:
+        raise ParameterError(f"no table is called {name!r}; there are {', '.join(_WORDS)}")
+    return {"name": name, "how_to_read": _WORDS[name]}
