@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from onfh_nb.synthetic.chemical_shift import combine
 from onfh_nb.synthetic.coil import draw_bias, slice_bias
-from onfh_nb.synthetic.exam import Exam
+from onfh_nb.synthetic.exam import Exam, acquired_matrix
 from onfh_nb.synthetic.fat_saturation import fat_gain
 from onfh_nb.synthetic.field_cut import field_mask
 from onfh_nb.synthetic.ghosts import add_ghosts, artery_image
@@ -286,18 +286,3 @@ def store(magnitude: NDArray[np.float32], reception: Reception) -> NDArray[np.in
         filtered = vendor_filter(image, reception.incidents.sharpening)
         out[number] = grey_levels(filtered, reception.scale, reception.gamma)
     return out
-
-
-def acquired_matrix(fov_mm: float, voxel_mm: float) -> int:
-    """Acquired rows and columns: the nearest even number that transforms fast.
-
-    Examples
-    --------
-    >>> acquired_matrix(360.0, 0.8)
-    450
-    """
-    from scipy.fft import next_fast_len
-
-    size = fov_mm / voxel_mm
-    candidates = [next_fast_len(n, real=True) for n in range(int(size) - 12, int(size) + 12)]
-    return int(min((n for n in candidates if n % 2 == 0), key=lambda n: abs(n - size)))

@@ -133,8 +133,23 @@ def fine_matrix(fov_mm: float, voxel_mm: float) -> int:
     """
     from scipy.fft import next_fast_len
 
-    acquired = fov_mm / voxel_mm
-    wanted = int(np.ceil(max(acquired / _FINER, acquired + 13)))  # the acquired matrix may be 12 larger than asked for
+    asked = fov_mm / voxel_mm
+    wanted = max(int(np.ceil(max(asked / _FINER, asked + 13))), acquired_matrix(fov_mm, voxel_mm) + 1)
     while (size := int(next_fast_len(wanted, real=True))) % 2:
         wanted = size + 1
     return size
+
+
+def acquired_matrix(fov_mm: float, voxel_mm: float) -> int:
+    """Acquired rows and columns: the nearest even number that transforms fast.
+
+    Examples
+    --------
+    >>> acquired_matrix(360.0, 0.8)
+    450
+    """
+    from scipy.fft import next_fast_len
+
+    size = fov_mm / voxel_mm
+    candidates = [next_fast_len(n, real=True) for n in range(int(size) - 12, int(size) + 12)]
+    return int(min((n for n in candidates if n % 2 == 0), key=lambda n: abs(n - size)))

@@ -11,9 +11,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from onfh_nb.synthetic.acquisition import Reception, acquired_matrix
+from onfh_nb.synthetic.acquisition import Reception
 from onfh_nb.synthetic.coil import ARRAYS, draw_bias
-from onfh_nb.synthetic.exam import Exam
+from onfh_nb.synthetic.exam import Exam, acquired_matrix
 from onfh_nb.synthetic.fat_saturation import draw_fat_saturation
 from onfh_nb.synthetic.field_cut import draw_field_cut
 from onfh_nb.synthetic.ghosts import draw_ghosts

@@ -7,7 +7,7 @@ import pytest
 
 from onfh_nb.io.volume import Volume
 from onfh_nb.synthetic.anatomy.frame import head_centre_mm
-from onfh_nb.synthetic.exam import Exam, plan_exam
+from onfh_nb.synthetic.exam import Exam, acquired_matrix, fine_matrix, plan_exam
 from onfh_nb.synthetic.protocols import PROTOCOLS
 from onfh_nb.synthetic.state import BodyShape
 
@@ -89,3 +89,21 @@ def test_the_fine_grid_resolves_what_is_acquired(key):
         assert exam.fov_mm / exam.fine < timing.voxel_mm
         # The acquired matrix is the nearest that transforms fast, at most 12 away.
         assert exam.fine > exam.fov_mm / timing.voxel_mm + 12
+
+
+@pytest.mark.parametrize("key", sorted(PROTOCOLS))
+def test_the_fine_grid_is_larger_than_the_acquired_one_in_every_field(key):
+    """Among others 360 mm at 0.865 mm, where the quick transforms leave a gap from 405 to 432."""
+    protocol = PROTOCOLS[key]
+    voxels = [timing.voxel_mm for timing in protocol.timing.values()]
+    fields = [protocol.crop_mm] if protocol.one_hip else [protocol.crop_mm, *np.arange(360.0, 401.0, 5.0)]
+    for fov in fields:
+        fine = fine_matrix(fov, min(voxels))
+        assert fine % 2 == 0
+        for voxel in voxels:
+            assert acquired_matrix(fov, voxel) < fine, (fov, voxel)
+
+
+@pytest.mark.parametrize("asked", range(150, 560))
+def test_no_size_is_too_near_to_the_next_quick_one(asked):
+    assert acquired_matrix(float(asked), 1.0) < fine_matrix(float(asked), 1.0)
