@@ -29,7 +29,6 @@ _HOME = {
     "load_fold_model": "fold_files",
     "export_winner": "export",
     "intended_use": "intended_use",
-    "trained_on": "trained_on",
     "predict_cohort": "cohort_prediction",
     "CohortPredictions": "cohort_prediction",
     "hip_predictions": "hip_predictions",
