@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 _SAID_IN_WORDS = (OnfhError, ValueError, OSError)  # shown as a sentence; anything else is a fault of the program
 WANTED_SENSITIVITY: Final = 0.95
+NOTHING_HOT: Final = "The heat map is empty: nothing in this picture speaks for a lesion, says this network."
+WHOLE: Final = (0.0, 1.0)
+_STEPS: Final = 1000  # of the slider
+_NARROW: Final = 0.15  # probabilities within less than this need a zoomed slider
 
 
 class ComparisonExplorer:
@@ -90,6 +94,7 @@ class ComparisonExplorer:
         self.update_ms = float("nan")
         self.view: Any = None
         self._switching = False
+        self._threshold, self._span, self._about_picture = 0.5, WHOLE, ""
         if has_live_front_end() if live is None else live:
             from onfh_nb.widgets.comparison_view import ComparisonView
 
@@ -104,7 +109,7 @@ class ComparisonExplorer:
             return self._first_state()
         v = self.view
         return ComparisonState(
-            v.model.value, v.hip.value, v.slice.value - 1, v.threshold.value, v.heat.value, v.opacity.value
+            v.model.value, v.hip.value, v.slice.value - 1, self._threshold, v.heat.value, v.opacity.value, self._span
         )
 
     def figure(self) -> Figure:
@@ -145,19 +150,46 @@ class ComparisonExplorer:
         v.slice.observe(lambda _: self._update(), names="value")
         for control in (v.heat, v.opacity):
             control.observe(lambda _: self._update(threshold=False), names="value")
-        v.threshold.observe(lambda _: self._update(picture=False), names="value")
+        v.threshold.observe(lambda _: self._slide(), names="value")
+        v.zoom.observe(lambda _: self._zoom(), names="value")
         v.kind.observe(lambda _: self._update(picture=False), names="value")
         v.hips.observe(lambda _: self._go_to_hip(), names="value")
         v.half.on_click(lambda _: self._set_threshold(lambda counts: 0.5))
+        v.zoom.value = self.source.span[1] - self.source.span[0] < _NARROW
         v.youden.on_click(lambda _: self._set_threshold(youden_threshold))
         v.sensitive.on_click(lambda _: self._set_threshold(lambda c: sensitivity_threshold(c, WANTED_SENSITIVITY)))
 
     def _set_threshold(self, choose: Any) -> None:
         counts: ThresholdCounts = getattr(self.source.scores(self.view.model.value), self.view.level.value).counts
         try:
-            self.view.threshold.value = choose(counts)
+            self._threshold = choose(counts)
         except _SAID_IN_WORDS as error:
             self.view.say(str(error))
+            return
+        self._show_threshold()
+        self._update(picture=False)
+
+    def _show_threshold(self) -> None:
+        with self._quietly():
+            self.view.threshold.value = min(max(self._threshold, self._span[0]), self._span[1])
+
+    def _slide(self) -> None:
+        """Take over the slider, unless it only answers with its nearest step to what a button has set."""
+        value = self.view.threshold.value
+        if self._switching or abs(value - self._threshold) <= 0.501 * self.view.threshold.step:
+            return
+        self._threshold = round(value, 9)
+        self._update(picture=False)
+
+    def _zoom(self) -> None:
+        """Let the slider and all axes of probabilities run from 0 to 1, or over what the models say."""
+        span = self._span = self.source.span if self.view.zoom.value else WHOLE
+        slider = self.view.threshold
+        self._threshold = min(max(self._threshold, span[0]), span[1])
+        with self._quietly(), slider.hold_trait_notifications():
+            slider.min, slider.max, slider.step = *span, (span[1] - span[0]) / _STEPS
+            slider.value = self._threshold
+        self._update(picture=False)
 
     def _choose_model(self) -> None:
         """Keep patient, hip and slice, where this model has them, so that models can be compared on one picture."""
@@ -206,13 +238,12 @@ class ComparisonExplorer:
         if self._switching:
             return
         start = perf_counter()
-        state, said = self.state, ""
+        state = self.state
         if threshold:  # quick, and never in need of weights: it does not wait for the heat map
             self._draw_threshold(state)
         if picture:
-            said = self._draw_picture(state)
-        if picture or self.view.notice.value:
-            self.view.say(said)
+            self._about_picture = self._draw_picture(state)
+        self.view.say(self._about_picture)
         self.update_ms = 1000 * (perf_counter() - start)
 
     def _draw_picture(self, state: ComparisonState) -> str:
@@ -222,6 +253,8 @@ class ComparisonExplorer:
             heat = self._heat(state)
         except _SAID_IN_WORDS as error:
             said = str(error)
+        if heat is not None and not heat.any():
+            said = NOTHING_HOT
         self.view.picture.value = draw_picture(self.source, state, heat)
         words = picture_words(self.source.rows(state.model, state.hip), state.place)
         self.view.where.value = f"<p>{escape(words)}</p>"
@@ -229,11 +262,12 @@ class ComparisonExplorer:
         return said
 
     def _draw_threshold(self, state: ComparisonState) -> None:
+        self.view.at.value = f"<b>{state.threshold:.8g}</b>"
         views = draw_threshold(self.source, state)
         for name, value in views._asdict().items():
             getattr(self.view, name).value = value
         hips = self.source.scores(state.model).hips
-        offered = listed_hips(hips, state.threshold, self.view.kind.value)
+        offered = listed_hips(hips, state.threshold, self.view.kind.value, state.span)
         here = (state.hip.participant_id, state.hip.hemi)
         with self._quietly():
             self.view.hips.options = offered

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from math import isnan
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from onfh_nb.evaluate.curves import RocCurve
 
-LEVELS: Final = ("slices", "hips")
+_ALIKE: Final = 1e-7  # probabilities of a network that says the same of everything
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,6 +113,22 @@ def rates_at(units: ScoredUnits, threshold: float) -> dict[str, Rate]:
     }
 
 
+def score_span(score: NDArray[Any]) -> tuple[float, float]:
+    """Round numbers that just enclose all probabilities, within 0 … 1.
+
+    Examples
+    --------
+    >>> score_span(np.array([0.4876, 0.5123]))
+    (0.487, 0.513)
+    """
+    low, high = float(score.min()), float(score.max())
+    if high - low < _ALIKE:
+        low, high = low - 0.01, high + 0.01
+    steps = 10.0 ** (1 - math.floor(math.log10(high - low)))
+    low, high = math.floor(low * steps) / steps, math.ceil(high * steps) / steps
+    return max(round(low, 9), 0.0), min(round(high, 9), 1.0)
+
+
 def near_threshold(units: ScoredUnits, threshold: float, reach: float = 0.05) -> NDArray[np.int64]:
     """Rows of the units whose call changes when the threshold moves by up to ``reach``, nearest first."""
     away = np.abs(units.score - threshold)
@@ -139,7 +155,7 @@ def _auc_words(truth: NDArray[Any], score: NDArray[Any], patients: NDArray[Any])
     from onfh_nb.stats import auc_ci
 
     row = auc_ci(truth, score, patients)
-    if isnan(row.ci_low) or isnan(row.ci_high):
+    if math.isnan(row.ci_low) or math.isnan(row.ci_high):
         return f"{row.estimate:.2f}"
     return f"{row.estimate:.2f} ({row.ci_low:.2f}–{row.ci_high:.2f})"
 

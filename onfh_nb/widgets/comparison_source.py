@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from onfh_nb.exceptions import ParameterError
-from onfh_nb.widgets.comparison_scores import ModelScores, model_scores
+from onfh_nb.widgets.comparison_scores import ModelScores, model_scores, score_span
 from onfh_nb.widgets.hip_choices import HipKey, hip_choices, hip_rows
 from onfh_nb.widgets.roc_svg import roc_backdrop
 
@@ -75,6 +76,11 @@ class ComparisonSource:
             shown = roc_backdrop(curves, words, [curve for curve in others if curve is not None])
             self._backdrops[model] = shown if curves else ""
         return self._backdrops[model]
+
+    @cached_property
+    def span(self) -> tuple[float, float]:
+        """Round numbers that just enclose the probabilities of all models."""
+        return score_span(np.concatenate([rows["p_lesion"].to_numpy(np.float64) for rows in self.tables.values()]))
 
     def picture(self, row: int) -> NDArray[np.float32]:
         """A picture, its own slice where its neighbours are there too; shape (S, S)."""

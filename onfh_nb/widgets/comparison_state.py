@@ -37,6 +37,8 @@ class ComparisonState:
         Whether the heat map lies over the picture.
     opacity : float
         Of its hottest place, 0 … 1.
+    span : tuple of float
+        Ends of the axis of probabilities.
     """
 
     model: str
@@ -44,7 +46,8 @@ class ComparisonState:
     place: int
     threshold: float = 0.5
     heat: bool = True
-    opacity: float = 0.6
+    opacity: float = 0.5
+    span: tuple[float, float] = (0.0, 1.0)
 
 
 class ThresholdViews(NamedTuple):
@@ -109,8 +112,8 @@ def draw_threshold(source: ComparisonSource, state: ComparisonState) -> Threshol
     points = [RocPoint(level, found.sensitivity, found.specificity) for level, found in counts.items()]
     backdrop = source.backdrop(state.model)
     return ThresholdViews(
-        bars=probability_bars(bars, threshold),
-        columns=hip_columns(_columns(rows), state.place, threshold),
+        bars=probability_bars(bars, threshold, state.span),
+        columns=hip_columns(_columns(rows), state.place, threshold, state.span),
         confusion=f'<div class="onfh-matrices">{confusion}</div>',
         rates=rates_html(rates_at(levels.slices, threshold), rates_at(levels.hips, threshold)),
         roc=roc_svg(backdrop, points) if backdrop else "<p>No ROC curve: all slices are of one class.</p>",

@@ -68,8 +68,7 @@ def heat_png(
     if heat is not None:
         rgb = _blended(rgb, heat, opacity, size)
     if mask is not None and mask.any() and not mask.all():
-        large = cv2.resize(mask.astype(np.float32), (size, size), interpolation=cv2.INTER_LINEAR) > 0.5
-        contours, _ = cv2.findContours(large.astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
+        contours, _ = cv2.findContours(_enlarged(mask, size), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
         cv2.drawContours(rgb, contours, -1, OUTLINE, 2, cv2.LINE_AA)
     shown = Image.fromarray(rgb)
     draw_edges(shown, edges)
@@ -98,6 +97,15 @@ def picture_edges(protocol: str, hemi: str, *, mirrored: bool) -> Edges:
     left, right, top, bottom = _LETTERS.get(protocol.partition("_")[0], ("", "", "", ""))
     turned = mirrored and hemi == "L" and {left, right} == {"R", "L"}
     return (right, left, top, bottom) if turned else (left, right, top, bottom)
+
+
+def _enlarged(mask: NDArray[Any], size: int) -> NDArray[np.uint8]:
+    """Mask on the screen's pixels, the corners of its own pixels rounded off."""
+    import cv2
+
+    large = cv2.resize(mask.astype(np.float32), (size, size), interpolation=cv2.INTER_LINEAR)
+    blurred = cv2.GaussianBlur(large, (0, 0), sigmaX=max(0.6 * size / len(mask), 0.3))
+    return np.asarray(blurred > 0.5 * blurred.max()).astype(np.uint8)
 
 
 def _blended(rgb: NDArray[np.uint8], heat: NDArray[Any], opacity: float, size: int) -> NDArray[np.uint8]:

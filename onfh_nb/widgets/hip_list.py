@@ -8,16 +8,19 @@ import numpy as np
 
 from onfh_nb.widgets.comparison_scores import ScoredUnits, near_threshold
 from onfh_nb.widgets.hip_choices import side_word
+from onfh_nb.widgets.probability_svg import Span, probability_text
 from onfh_nb.widgets.threshold_counts import WORDS, call_word
 
 KINDS: Final = ("nearest the threshold", "lesions missed", "false alarms")
 REACH: Final = 0.05
-_MOST: Final = 40
+_NEAREST, _MOST = 12, 40
 
 HipName = tuple[str, str]
 
 
-def listed_hips(hips: ScoredUnits, threshold: float, kind: str = KINDS[0]) -> list[tuple[str, HipName]]:
+def listed_hips(
+    hips: ScoredUnits, threshold: float, kind: str = KINDS[0], span: Span = (0.0, 1.0)
+) -> list[tuple[str, HipName]]:
     """Hips in words, each with its patient and side.
 
     Parameters
@@ -28,17 +31,19 @@ def listed_hips(hips: ScoredUnits, threshold: float, kind: str = KINDS[0]) -> li
         0 … 1.
     kind : str
         ``nearest the threshold``; or ``lesions missed`` or ``false alarms``, the farthest from the threshold first.
+    span : tuple of float
+        Of the axes; a narrow one needs more decimals.
 
     Returns
     -------
     list of (str, (str, str))
-        At most 40.
+        The nearest twelve, or at most 40 mistakes.
     """
     score, truth = hips.score, hips.y_true
     called = score >= threshold
     away = np.abs(score - threshold)
     if kind == KINDS[0]:
-        rows = np.argsort(away, kind="stable")
+        rows = np.argsort(away, kind="stable")[:_NEAREST]
     else:
         wrong = (truth == 1) & ~called if kind == KINDS[1] else (truth == 0) & called
         rows = np.flatnonzero(wrong)[np.argsort(-away[wrong], kind="stable")]
@@ -48,12 +53,14 @@ def listed_hips(hips: ScoredUnits, threshold: float, kind: str = KINDS[0]) -> li
         patient, hemi = names[row]
         word = call_word(int(truth[row]), bool(called[row]))
         sign = "✓" if word in (WORDS[0], WORDS[3]) else "✗"
-        found.append((f"{score[row]:.2f}  {sign} {word}  ·  {patient}, {side_word(hemi)}", (patient, hemi)))
+        found.append(
+            (f"{probability_text(score[row], span)}  {sign} {word}  ·  {patient}, {side_word(hemi)}", (patient, hemi))
+        )
     return found
 
 
 def near_words(hips: ScoredUnits, threshold: float) -> str:
     """How many hips hang on the threshold, in a sentence."""
     count = len(near_threshold(hips, threshold, REACH))
-    noun = "hip changes its" if count == 1 else "hips change their"
-    return f"{count} of {len(hips.table)} {noun} call if the threshold moves by up to {REACH:g}."
+    verb = "changes its" if count == 1 else "change their"
+    return f"{count} of {len(hips.table)} hips {verb} call if the threshold moves by up to {REACH:g}."

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from html import escape
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from onfh_nb.plotting.style import BLUE, VERMILION
 
 _WIDTH, _LABEL, _BAR = 480, 74, 230
 _ROW, _AXIS = 30, 30
-_LEFT, _TOP, _HEIGHT, _FOOT = 30, 10, 96, 22
+_LEFT, _TOP, _HEIGHT, _FOOT = 46, 10, 96, 22
+
+_CROWDED: Final = 0.3  # nearer than this to the end of the axis, the threshold's words would run into its number
+
+Span = tuple[float, float]
 
 
 class ProbabilityBar(NamedTuple):
@@ -30,8 +35,8 @@ class HipColumn(NamedTuple):
     label: str
 
 
-def probability_bars(bars: Sequence[ProbabilityBar], threshold: float) -> str:
-    """Bars from 0 to 1, orange where called a lesion and blue where not, and a line at the threshold.
+def probability_bars(bars: Sequence[ProbabilityBar], threshold: float, span: Span = (0.0, 1.0)) -> str:
+    """Bars, vermilion where called a lesion and blue where not, and a line at the threshold.
 
     Parameters
     ----------
@@ -39,6 +44,8 @@ def probability_bars(bars: Sequence[ProbabilityBar], threshold: float) -> str:
         From above.
     threshold : float
         0 … 1.
+    span : tuple of float
+        Ends of the axis; what lies beyond is cut off.
 
     Returns
     -------
@@ -46,23 +53,23 @@ def probability_bars(bars: Sequence[ProbabilityBar], threshold: float) -> str:
         An ``<svg>`` element without any outside reference.
     """
     base = _ROW * len(bars) + 8
-    at = _LABEL + threshold * _BAR
-    drawn = "".join(_bar(bar, k, threshold) for k, bar in enumerate(bars))
+    at = _LABEL + along(threshold, span) * _BAR
+    drawn = "".join(_bar(bar, k, threshold, span) for k, bar in enumerate(bars))
     said = "; ".join(f"{bar.label}: probability {bar.probability:.2f}, {bar.words}" for bar in bars)
     ticks = "".join(
-        f'<text x="{_LABEL + x * _BAR:g}" y="{base + 16}" text-anchor="middle" fill-opacity=".7">{x:g}</text>'
-        for x in (0, 1)
-        if abs(x - threshold) > 0.12
+        f'<text x="{_LABEL + k * _BAR:g}" y="{base + 16}" text-anchor="middle" fill-opacity=".7">{end:g}</text>'
+        for k, end in enumerate(span)
+        if abs(k - along(threshold, span)) > _CROWDED
     )
     return (
         f'<svg viewBox="0 0 {_WIDTH} {base + _AXIS}" role="img" aria-label="{escape(said)}" class="onfh-bars">'
         f'<g fill="currentColor" font-size="13">{drawn}{ticks}'
         f'<path d="M{at:.1f} 2V{base}" stroke="currentColor" stroke-width="2"/>'
-        f'<text x="{at:.1f}" y="{base + 16}" text-anchor="middle">threshold {threshold:.3g}</text></g></svg>'
+        f'<text x="{at:.1f}" y="{base + 16}" text-anchor="middle">threshold {threshold:.8g}</text></g></svg>'
     )
 
 
-def hip_columns(columns: Sequence[HipColumn], current: int, threshold: float) -> str:
+def hip_columns(columns: Sequence[HipColumn], current: int, threshold: float, span: Span = (0.0, 1.0)) -> str:
     """The slices of a hip from front to back of the stack: height is probability, colour is truth.
 
     Parameters
@@ -73,16 +80,21 @@ def hip_columns(columns: Sequence[HipColumn], current: int, threshold: float) ->
         Place of the one that is shown.
     threshold : float
         0 … 1.
+    span : tuple of float
+        Ends of the axis; what lies beyond is cut off.
 
     Returns
     -------
     str
         An ``<svg>`` element without any outside reference.
     """
-    step = min((_WIDTH - _LEFT) / max(len(columns), 1), 34.0)
+    step = min((_WIDTH - _LEFT) / max(len(columns), 1), 48.0)
     base, wide = _TOP + _HEIGHT, len(columns) * step
-    y = base - threshold * _HEIGHT
-    drawn = "".join(_column(column, _LEFT + k * step, step, k == current) for k, column in enumerate(columns))
+    y = base - along(threshold, span) * _HEIGHT
+    drawn = "".join(
+        _column(column, along(column.probability, span), _LEFT + k * step, step, k == current)
+        for k, column in enumerate(columns)
+    )
     above = sum(column.probability >= threshold for column in columns)
     said = f"{above} of {len(columns)} slices of this hip are called a lesion"
     return (
@@ -90,26 +102,50 @@ def hip_columns(columns: Sequence[HipColumn], current: int, threshold: float) ->
         f'<g fill="currentColor" font-size="12">{drawn}'
         f'<path d="M{_LEFT} {base}h{wide:.1f}" stroke="currentColor" stroke-opacity=".5"/>'
         f'<path d="M{_LEFT} {y:.1f}h{wide:.1f}" stroke="currentColor" stroke-width="1.5" stroke-dasharray="5 3"/>'
-        f'<text x="{_LEFT - 6}" y="{_TOP + 5}" text-anchor="end">1</text>'
-        f'<text x="{_LEFT - 6}" y="{base + 4}" text-anchor="end">0</text></g></svg>'
+        f'<text x="{_LEFT - 6}" y="{_TOP + 5}" text-anchor="end">{span[1]:g}</text>'
+        f'<text x="{_LEFT - 6}" y="{base + 4}" text-anchor="end">{span[0]:g}</text></g></svg>'
     )
 
 
-def _bar(bar: ProbabilityBar, row: int, threshold: float) -> str:
+def along(probability: float, span: Span) -> float:
+    """How far along an axis a probability lies, 0 … 1.
+
+    Examples
+    --------
+    >>> round(along(0.52, (0.5, 0.6)), 6), along(0.7, (0.5, 0.6))
+    (0.2, 1.0)
+    """
+    low, high = span
+    return min(max((probability - low) / (high - low), 0.0), 1.0)
+
+
+def probability_text(probability: float, span: Span) -> str:
+    """A probability with two decimals, or as many more as a narrow axis needs.
+
+    Examples
+    --------
+    >>> probability_text(0.51234, (0, 1)), probability_text(0.51234, (0.5, 0.52))
+    ('0.51', '0.5123')
+    """
+    return f"{probability:.{max(2, 2 - math.floor(math.log10(span[1] - span[0])))}f}"
+
+
+def _bar(bar: ProbabilityBar, row: int, threshold: float, span: Span) -> str:
     y = 6 + row * _ROW
     colour = VERMILION if bar.probability >= threshold else BLUE
     tick = "✓" if bar.right else "✗"
+    wide, said = max(along(bar.probability, span) * _BAR, 1), probability_text(bar.probability, span)
     return (
         f'<text x="{_LABEL - 8}" y="{y + 15}" text-anchor="end">{escape(bar.label)}</text>'
         f'<rect x="{_LABEL}" y="{y}" width="{_BAR}" height="20" fill="currentColor" fill-opacity=".08"/>'
-        f'<rect x="{_LABEL}" y="{y}" width="{max(bar.probability * _BAR, 1):.1f}" height="20" fill="{colour}"/>'
-        f'<text x="{_LABEL + _BAR + 10}" y="{y + 15}"><tspan font-weight="700">{bar.probability:.2f}</tspan>'
+        f'<rect x="{_LABEL}" y="{y}" width="{wide:.1f}" height="20" fill="{colour}"/>'
+        f'<text x="{_LABEL + _BAR + 10}" y="{y + 15}"><tspan font-weight="700">{said}</tspan>'
         f"  {tick} {escape(bar.words)}</text>"
     )
 
 
-def _column(column: HipColumn, x: float, step: float, current: bool) -> str:
-    base, height = _TOP + _HEIGHT, max(column.probability * _HEIGHT, 1.5)
+def _column(column: HipColumn, share: float, x: float, step: float, current: bool) -> str:
+    base, height = _TOP + _HEIGHT, max(share * _HEIGHT, 1.5)
     colour = VERMILION if column.y_true == 1 else BLUE
     mark = ""
     if current:

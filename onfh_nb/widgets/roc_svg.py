@@ -93,7 +93,9 @@ def _mark(point: RocPoint) -> str:
 def _path(curve: RocCurve) -> str:
     x = np.round(_LEFT + curve.fpr * _SIDE, 1)
     y = np.round(_TOP + (1 - curve.tpr) * _SIDE, 1)
-    kept = np.r_[True, (np.abs(np.diff(x)) > 0) | (np.abs(np.diff(y)) > 0)]  # thousands of slices, 300 pixels
+    # Of thousands of slices only the first in each pixel is drawn; the corner (1, 1) always is.
+    kept = np.r_[True, (np.diff(x.round()) != 0) | (np.diff(y.round()) != 0)]
+    kept[-1] = True
     return "M" + "L".join(f"{a:g} {b:g}" for a, b in zip(x[kept], y[kept], strict=True))
 
 
@@ -122,7 +124,7 @@ def _legend(rows: list[tuple[str, str]]) -> str:
     for k, (level, words) in enumerate(rows):
         y = _TOP + _SIDE - 14 - 18 * (len(rows) - 1 - k)
         lines.append(
-            f'<path d="M{_LEFT + 112} {y - 4}h22" stroke="{COLOURS[level]}" stroke-width="2.2"{_DASHES[level]}/>'
-            f'<text x="{_LEFT + 140}" y="{y}">{level} {escape(words)}</text>'
+            f'<path d="M{_LEFT + 82} {y - 4}h22" stroke="{COLOURS[level]}" stroke-width="2.2"{_DASHES[level]}/>'
+            f'<text x="{_LEFT + 110}" y="{y}">{level}, AUC {escape(words)}</text>'
         )
     return f'<g fill="currentColor" font-size="12">{"".join(lines)}</g>'

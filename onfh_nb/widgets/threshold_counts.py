@@ -106,7 +106,7 @@ def sensitivity_threshold(counts: ThresholdCounts, wanted: float = 0.95) -> floa
     Examples
     --------
     >>> sensitivity_threshold(ThresholdCounts([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]))
-    0.3
+    0.2
     """
     _need(counts, ill=True)
     if not 0 < wanted <= 1:

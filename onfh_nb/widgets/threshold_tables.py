@@ -12,10 +12,10 @@ from onfh_nb.widgets.threshold_counts import WORDS, Counts
 
 _RIGHT, _WRONG = "0, 114, 178", "213, 94, 0"  # blue and vermilion of the figures
 MEANING: Final = {
-    "Sensitivity": "of the lesions, found",
-    "Specificity": "of the normal, recognised",
-    "PPV": "of those called lesion, truly",
-    "NPV": "of those called normal, truly",
+    "Sensitivity": "of the lesions",
+    "Specificity": "of the normal",
+    "PPV": "of those called lesion",
+    "NPV": "of those called normal",
 }
 
 

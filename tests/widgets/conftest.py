@@ -44,6 +44,39 @@ def small_cohort(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return Cohort.open(root)
 
 
+@pytest.fixture
+def compared() -> SimpleNamespace:
+    """Three patients with two hips of three slices, scored by models A and B: ``.slices .predictions .masks``."""
+    from onfh_nb.datasets import SliceDataset
+
+    hips = [(f"sub-00{patient}", hemi) for patient in (1, 2, 3) for hemi in "RL"]
+    table = pd.DataFrame(
+        [
+            {
+                "unit_id": f"{patient}_hemi-{hemi}_slice-{index}", "participant_id": patient, "hemi": hemi,
+                "session_id": "ses-m00", "site": "S3T", "image_id": f"{patient}_t1", "index": index,
+                "y_true": int(hemi == "R"), "protocol": "cor_t1",
+            }
+            for patient, hemi in hips
+            for index in (4, 5, 6)
+        ]
+    )  # fmt: skip
+    masks = np.zeros((len(table), 96, 96), bool)
+    masks[table["y_true"] == 1, 30:60, 30:60] = True
+    pixels = np.random.default_rng(0).normal(size=(len(table), 1, 96, 96)).astype(np.float32)
+    pixels[:, 0][masks] += 2
+    # By slice of each hip: sub-001 R L, sub-002 R L, sub-003 R L. Sorted by probability all of A but one hip is right.
+    a = [0.9, 0.9, 0.8, 0.1, 0.1, 0.2, 0.7, 0.6, 0.7, 0.3, 0.2, 0.3, 0.4, 0.3, 0.4, 0.45, 0.3, 0.2]
+    parts = [
+        table.drop(columns=["image_id", "index", "protocol"]).assign(
+            fold=table["participant_id"].str[-1].astype(int) % 2, model=model, p_normal=1 - np.array(p), p_lesion=p
+        )
+        for model, p in (("A", a), ("B", a[::-1]))
+    ]
+    predictions = pd.concat(parts, ignore_index=True).sample(frac=1, random_state=0)
+    return SimpleNamespace(slices=SliceDataset(table, pixels), predictions=predictions, masks=masks)
+
+
 def hand_drawn(hemi: str) -> dict[str, Any]:
     """Image and masks of one hip region, shape (5, 40, 64); array columns point to the patient's left."""
     d, h, w = np.mgrid[:5, :40, :64].astype(float)
