@@ -92,6 +92,21 @@ def same_each_time(device: torch.device, seed: int) -> Iterator[None]:
             memory.fill_uninitialized_memory = fill
 
 
+@contextmanager
+def use_threads(count: int) -> Iterator[None]:
+    """Compute with so many threads inside; 0 leaves their number alone.
+
+    Small networks on small pictures wait for their threads longer than they compute, above all where other programs
+    run on the same cores.
+    """
+    before = torch.get_num_threads()
+    try:
+        torch.set_num_threads(count or before)
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
 def say_device(fabric: Fabric) -> str:
     """The device in words, for reports."""
     if fabric.device.type == "cuda":

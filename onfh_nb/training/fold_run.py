@@ -12,7 +12,7 @@ from torch import nn
 
 from onfh_nb.evaluate import fit_temperature
 from onfh_nb.exceptions import ParameterError
-from onfh_nb.training.device import find_device, same_each_time
+from onfh_nb.training.device import find_device, same_each_time, use_threads
 from onfh_nb.training.fold_files import FoldResult
 from onfh_nb.training.fold_rows import Split
 from onfh_nb.training.frozen import find_head

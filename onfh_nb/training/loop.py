@@ -15,7 +15,7 @@ from torch import nn
 
 from onfh_nb.exceptions import TrainingError
 from onfh_nb.training.checkpoint import identity, load_checkpoint, save_checkpoint
-from onfh_nb.training.device import make_fabric, same_each_time, say_device
+from onfh_nb.training.device import make_fabric, same_each_time, say_device, use_threads
 from onfh_nb.training.feeds import Feeds, check_pictures, picture_feeds
 from onfh_nb.training.forward import evaluating, run_all
 from onfh_nb.training.objective import balanced_weights, check_every_class, make_loss
@@ -166,10 +166,11 @@ def fit_feeds(
     """The same as :func:`fit` for batches from anywhere; ``make_feeds`` takes (process, processes)."""
     fabric = make_fabric(params)
     job = (model, make_feeds, params, checkpoint, progress, what)
-    if params.devices == 1:
-        state, device = _train(fabric, *job)
-    else:
-        state, device = fabric.launch(_train, *job)  # type: ignore[arg-type]
+    with use_threads(params.threads):
+        if params.devices == 1:
+            state, device = _train(fabric, *job)
+        else:
+            state, device = fabric.launch(_train, *job)  # type: ignore[arg-type]
     model.load_state_dict({name: torch.as_tensor(value) for name, value in state.best.items()})
     history = pd.DataFrame(state.rows, columns=HISTORY).astype({"epoch": int})
     seconds = float(history["seconds"].sum())

@@ -46,6 +46,8 @@ class TrainParams:
         ``"auto"``, ``"cpu"`` or ``"cuda"``.
     devices : int
         Number of cards (on a CPU: of processes). ``batch_size`` is shared out among them.
+    threads : int
+        Threads of the CPU; 0 is all. One is quicker for small networks on small pictures.
     checkpoint_seconds : float
         Least time between two checkpoints; 0 writes one after every epoch.
     weights : str, optional
@@ -80,6 +82,7 @@ class TrainParams:
     seed: int = 0
     device: str = "auto"
     devices: int = 1
+    threads: int = 0
     checkpoint_seconds: float = 60.0
     weights: str | None = None
     augmentation: AugmentParams | None = field(default_factory=AugmentParams)
@@ -108,6 +111,7 @@ class TrainParams:
             "seed": (_whole(self.seed) and self.seed >= 0, "a whole number from 0"),
             "device": (self.device in ("auto", "cpu", "cuda"), "auto, cpu or cuda"),
             "devices": (_whole(self.devices) and 1 <= self.devices <= 64, "a whole number from 1 to 64"),
+            "threads": (_whole(self.threads) and 0 <= self.threads <= 1024, "a whole number from 0"),
             "checkpoint_seconds": (_number(self.checkpoint_seconds) and self.checkpoint_seconds >= 0, "at least 0"),
             "augmentation": (
                 self.augmentation is None or isinstance(self.augmentation, AugmentParams),

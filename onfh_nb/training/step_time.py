@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from onfh_nb.training.device import make_fabric, same_each_time
+from onfh_nb.training.device import make_fabric, same_each_time, use_threads
 from onfh_nb.training.feeds import picture_feeds
 from onfh_nb.training.fold_rows import INNER_SPLITS
 from onfh_nb.training.fold_run import build_model
@@ -83,7 +83,7 @@ def _seconds_per_step(name: str, data: SliceDataset, params: TrainParams, steps:
     few = data.take(np.arange(min(len(data), params.batch_size * (steps + 1))) % len(data))
     size = min(params.batch_size, len(few))
     feeds = picture_feeds(few, few, replace(params, batch_size=size), (0, 1))
-    with same_each_time(fabric.device, params.seed):
+    with use_threads(params.threads), same_each_time(fabric.device, params.seed):
         model = build_model(name, data, params).to(fabric.device).train()
         stepper = Stepper(fabric, model, make_loss(None, 0.0, fabric.device), params)
         times = []

@@ -5,7 +5,15 @@ import torch
 
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.training import TrainParams
-from onfh_nb.training.device import computes_bf16, find_device, make_fabric, same_each_time, say_device, uses_bf16
+from onfh_nb.training.device import (
+    computes_bf16,
+    find_device,
+    make_fabric,
+    same_each_time,
+    say_device,
+    use_threads,
+    uses_bf16,
+)
 
 CPU = torch.device("cpu")
 
@@ -60,3 +68,12 @@ def test_switches_are_put_back_after_an_error():
         raise KeyboardInterrupt
     assert not torch.are_deterministic_algorithms_enabled()
     assert torch.utils.deterministic.fill_uninitialized_memory
+
+
+def test_threads_are_given_back():
+    before = torch.get_num_threads()
+    with use_threads(1):
+        assert torch.get_num_threads() == 1
+        with use_threads(0):
+            assert torch.get_num_threads() == 1
+    assert torch.get_num_threads() == before
