@@ -94,8 +94,9 @@ def run_fold(
     model = build_model(name, data, own)
     result = fit(model, train, valid, own, checkpoint=checkpoint, progress=progress, what=name)
     how: Any = {"device": params.device, "precision": params.precision}
-    temperature, note = choose_temperature(predict_logits(model, valid, **how), valid)
-    logits = predict_logits(model, test, **how)
+    with use_threads(params.threads):
+        temperature, note = choose_temperature(predict_logits(model, valid, **how), valid)
+        logits = predict_logits(model, test, **how)
     table = predictions_table(logits, test, model_name=name, fold=fold, temperature=temperature)
     facts = _facts(result, temperature, tuple(map(len, split))) | {"notes": [*result.notes, *note]}
     return FoldResult(table, result.history, facts, model.state_dict())

@@ -97,7 +97,7 @@ def test_one_threshold_moves_everything_in_a_real_jupyterlab(lab_server, lab_pag
 
     option = next(text for text in page.locator(".onfh-hips option").all_inner_texts() if hottest in text)
     page.locator(".onfh-hips select").last.select_option(label=option)
-    page.wait_for_function("() => document.querySelector('.onfh-notice').textContent === ''")
+    page.wait_for_function("() => document.querySelector('.onfh-notice p') === null")
     page.wait_for_timeout(1000)
     picture = page.locator("img.onfh-mri")
     hot = pixels(picture)
