@@ -31,7 +31,7 @@ _HOME = {
     "intended_use": "intended_use",
     "predict_cohort": "cohort_prediction",
     "CohortPredictions": "cohort_prediction",
-    "hip_predictions": "hip_predictions",
+    "hip_predictions": "hip_level",
     "check_place": "predictions_file",
     "write_predictions": "predictions_file",
     "ComparisonParams": "comparison_plan",

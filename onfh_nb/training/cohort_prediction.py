@@ -17,7 +17,7 @@ from onfh_nb.cohort import Cohort
 from onfh_nb.datasets import load_slices
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.models import Predictor, load_predictor
-from onfh_nb.training.hip_predictions import hip_predictions
+from onfh_nb.training.hip_level import hip_predictions
 from onfh_nb.training.prediction_doubts import check_model, choose_protocols, doubts
 from onfh_nb.training.predictions_table import predictions_table
 
