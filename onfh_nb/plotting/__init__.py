@@ -19,7 +19,7 @@ _HOME = {
     "cost_scatter": "cost_scatter",
     "subgroup_forest": "subgroup_forest",
     "error_rates": "error_rates",
-    "heat_gallery": "heat_gallery",
+    "heat_gallery": "heat_over_picture",
     "words": "figure_words",
     "styled": "style",
     "show_grey": "style",

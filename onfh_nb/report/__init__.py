@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from onfh_nb.report.settings import take_params
     from onfh_nb.report.stack import show_stack
     from onfh_nb.report.table import show_table
-    from onfh_nb.report.table_words import table_words
+    from onfh_nb.report.reading_lines import table_words
 
 _HOME = {
     "RunFolder": "run",
@@ -37,7 +37,7 @@ _HOME = {
     "show_provenance": "provenance",
     "show_stack": "stack",
     "show_table": "table",
-    "table_words": "table_words",
+    "table_words": "reading_lines",
     "take_params": "settings",
     "write_results": "results",
 }

@@ -49,7 +49,7 @@ _HOME = {
     "max_weighted_kappa": "kappa_bounds",
     "consistent_confusion_matrices": "confusion_search",
     "recompute_feasibility": "registry_check",
-    "kong_rows": "kong_rows",
+    "kong_rows": "kong_comparison",
 }
 
 __all__ = sorted(_HOME)

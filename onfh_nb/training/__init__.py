@@ -28,7 +28,7 @@ _HOME = {
     "say_time": "step_time",
     "load_fold_model": "fold_files",
     "export_winner": "export",
-    "intended_use": "intended_use",
+    "intended_use": "model_facts",
     "predict_cohort": "cohort_prediction",
     "CohortPredictions": "cohort_prediction",
     "hip_predictions": "hip_level",

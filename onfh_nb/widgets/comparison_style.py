@@ -4,8 +4,8 @@ from __future__ import annotations
 
 COMPARISON_STYLE = """<style>
 .onfh-models { max-width: 1320px; }
-.onfh-models .onfh-left { flex: 1 1 430px; max-width: 520px; min-width: 0; overflow: hidden; }
-.onfh-models .onfh-right { flex: 1.5 1 520px; min-width: 0; overflow: hidden; }
+.onfh-models .onfh-left { flex: 1 1 300px; max-width: 520px; min-width: 0; overflow: hidden; }
+.onfh-models .onfh-right { flex: 1.5 1 500px; min-width: 0; overflow: hidden; }
 .onfh-models .onfh-heat { gap: 4px 14px; flex-flow: row wrap; align-items: center; overflow: hidden; }
 .onfh-models .onfh-left .onfh-words p { min-height: 0; }
 .onfh-models .onfh-threshold { gap: 4px 8px; flex-flow: row wrap; align-items: center; overflow: hidden; }
@@ -23,7 +23,7 @@ COMPARISON_STYLE = """<style>
   color: inherit; padding: 0 0 2px; }
 .onfh-models th { font-weight: 400; font-size: 12px; line-height: 1.25; text-align: left; padding: 1px 6px 1px 0;
   color: var(--jp-ui-font-color2, #555); }
-.onfh-models .onfh-confusion td { width: 86px; height: 50px; text-align: center; border-radius: 3px; padding: 2px;
+.onfh-models .onfh-confusion td { width: 78px; height: 50px; text-align: center; border-radius: 3px; padding: 2px;
   border: 2px solid transparent; }
 .onfh-models .onfh-confusion td b { display: block; font-size: 18px; line-height: 1.2; }
 .onfh-models .onfh-confusion td.onfh-here { border-color: currentColor; }

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from onfh_nb.exceptions import ParameterError
-from onfh_nb.report.table_words import _WORDS, table_words
+from onfh_nb.report.reading_lines import _WORDS, table_words
 
 
 @pytest.mark.parametrize("name", sorted(_WORDS))
