@@ -132,7 +132,7 @@ def cost_table(
     Returns
     -------
     DataFrame
-        Columns as in :class:`ModelCost`.
+        Columns as in :class:`ModelCost`, but ``model`` for its ``name``, as in every table of models.
 
     Examples
     --------
@@ -142,7 +142,7 @@ def cost_table(
     import pandas as pd
 
     items = progress(names, "measuring networks") if progress else names
-    return pd.DataFrame([asdict(measure_cost(name, **how)) for name in items])
+    return pd.DataFrame([asdict(measure_cost(name, **how)) for name in items]).rename(columns={"name": "model"})
 
 
 def count_parameters(model: nn.Module) -> int:

@@ -56,16 +56,16 @@ def savings_table(costs: pd.DataFrame, *, model: str = "MobileNetV3_Large") -> p
 
     from onfh_nb import published
 
-    if model not in set(costs["name"]):
+    if model not in set(costs["model"]):
         raise ParameterError(f"the table of costs has no row for {model}; it has {', '.join(costs['name'])}")
     printed = published.load("kong2025").set_index("id")["value"]
-    ours = costs.set_index("name").loc[model]
-    rows = costs[costs["name"] != model]
-    imagenet = rows["name"].map(imagenet_parameters)
+    ours = costs.set_index("model").loc[model]
+    rows = costs[costs["model"] != model]
+    imagenet = rows["model"].map(imagenet_parameters)
     table = pd.DataFrame(
         {
-            "comparator": rows["name"],
-            "lists": [_lists(name) for name in rows["name"]],
+            "comparator": rows["model"],
+            "lists": [_lists(name) for name in rows["model"]],
             "parameters_pct": _change(ours["parameters"], rows["parameters"]),
             "parameters_imagenet_pct": _change(imagenet_parameters(model), imagenet),
             "flops_pct": _change(ours["flops"], rows["flops"]),

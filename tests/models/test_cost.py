@@ -67,7 +67,7 @@ def test_a_table_has_a_row_for_each_name_and_shows_progress():
 
     how = {"image_size": 96, "batch_size": 1, "seconds": 0.01}
     table = cost_table(["LCNet_050", "MobileNetV3_Small_050"], progress=progress, **how)
-    assert table["name"].tolist() == ["LCNet_050", "MobileNetV3_Small_050"]
+    assert table["model"].tolist() == ["LCNet_050", "MobileNetV3_Small_050"]
     assert told == ["measuring networks"]
 
 

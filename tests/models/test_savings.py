@@ -13,7 +13,7 @@ def made_up_costs() -> pd.DataFrame:
     names = list_models("all")
     return pd.DataFrame(
         {
-            "name": names,
+            "model": names,
             "parameters": [float(imagenet_parameters(name)) for name in names],
             "flops": range(1, len(names) + 1),
             "latency_ms": [10.0 if name == "MobileNetV3_Large" else 20.0 for name in names],
@@ -43,7 +43,7 @@ def test_changes_are_relative_to_the_comparator():
 
 def test_a_comparator_that_fits_is_found():
     costs = made_up_costs()
-    costs.loc[costs["name"] == "ResNet50", "parameters"] = costs.parameters[2] / 0.65
+    costs.loc[costs["model"] == "ResNet50", "parameters"] = costs.parameters[2] / 0.65
     table = savings_table(costs)
     assert table.comparator[table.parameters_as_printed].tolist() == ["ResNet50"]
 
