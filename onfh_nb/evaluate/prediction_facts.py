@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from onfh_nb.cohort import Cohort
 
 OF_PATIENT: Final = ("sex", "age", "aetiology")
-TERTILES: Final = ("small third", "middle third", "large third")
+TERTILES: Final = ("third 1, small", "third 2, middle", "third 3, large")  # sorted by size as by letter
 NO_LESION: Final = "no lesion"
 SEPARATOR: Final = "; "
 NOTHING: Final = "none"

@@ -57,7 +57,7 @@ def savings_table(costs: pd.DataFrame, *, model: str = "MobileNetV3_Large") -> p
     from onfh_nb import published
 
     if model not in set(costs["model"]):
-        raise ParameterError(f"the table of costs has no row for {model}; it has {', '.join(costs['name'])}")
+        raise ParameterError(f"the table of costs has no row for {model}; it has {', '.join(costs['model'])}")
     printed = published.load("kong2025").set_index("id")["value"]
     ours = costs.set_index("model").loc[model]
     rows = costs[costs["model"] != model]

@@ -75,7 +75,7 @@ def _reliability(
     table = reliability(truth, score, bins=bins)
     axes.plot(table["stated"], table["observed"], color=BLUE, marker="o", markersize=5, linewidth=2, zorder=3)
     error = expected_calibration_error(truth, score, bins=bins)
-    axes.set_title(f"Reliability: {chosen}, ECE {error:.3f} ({bins} bins of equal width)")
+    axes.set_title(f"Reliability: {chosen}\nECE {error:.3f} in {bins} bins of equal width")
     axes.set(ylabel="share of lesions observed", xlim=(-0.02, 1.02), ylim=(-0.02, 1.02))
     axes.tick_params(labelbottom=False)
     counts.bar(

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from onfh_nb.report.phantom.page import phantom_page
     from onfh_nb.report.progress import progress
     from onfh_nb.report.provenance import show_provenance
+    from onfh_nb.report.reading_lines import table_words
     from onfh_nb.report.results import write_results
     from onfh_nb.report.run import RunFolder, RunSettings, run_notebook
     from onfh_nb.report.settings import take_params
     from onfh_nb.report.stack import show_stack
     from onfh_nb.report.table import show_table
-    from onfh_nb.report.reading_lines import table_words
 
 _HOME = {
     "RunFolder": "run",

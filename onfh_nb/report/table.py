@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ROWS_SHOWN: Final = 400
+_LONG: Final = 60  # characters; such a cell gets a column wide enough to be read
 
 
 def show_table(df: pd.DataFrame, out_dir: str | Path, *, name: str, caption: str, how_to_read: str) -> None:
@@ -75,7 +76,9 @@ def _cell(value: Any, number: bool) -> str:
     key = ""
     if number and not is_missing(value):
         key = f' data-v="{float(value)!r}"'
-    return f"<td{_class(number)}{key}>{escape(format_value(value))}</td>"
+    words = format_value(value)
+    kind = ' class="long"' if len(words) > _LONG else _class(number)
+    return f"<td{kind}{key}>{escape(words)}</td>"
 
 
 def _class(number: bool) -> str:

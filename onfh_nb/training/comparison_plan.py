@@ -119,12 +119,12 @@ _PROFILES: Final[dict[str, dict[str, Any]]] = {
     "tiny": {
         "group": "small", "primary": "MobileNetV3_Small_050", "size": 96, "protocols": ("cor_t1",),
         "months": (0,), "folds": 3, "epochs": 3, "repeats": 1,
-        "batch_size": 16, "lr": 1e-3, "threads": 1,
+        "batch_size": 16, "lr": 1e-3,
     },
     "full": {
         "group": "methods10", "primary": "MobileNetV3_Large", "size": 256, "protocols": ("cor_t1", "cor_stir"),
         "months": (), "folds": 5, "epochs": 30,
-        "repeats": 5, "batch_size": 32, "lr": 3e-4, "threads": 0,
+        "repeats": 5, "batch_size": 32, "lr": 3e-4,
     },
 }  # fmt: skip
 
@@ -171,7 +171,6 @@ def plan_comparison(settings: ComparisonParams) -> ComparisonPlan:
         label_smoothing=settings.label_smoothing,
         seed=settings.seed,
         device=settings.device,
-        threads=own["threads"],
         weights=settings.weights or None,
     )
     seeds = tuple(range(settings.repeats or own["repeats"]))

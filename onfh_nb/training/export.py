@@ -17,6 +17,7 @@ from onfh_nb.training.loop import fit
 from onfh_nb.training.params import TrainParams
 from onfh_nb.training.prediction import predict_logits
 from onfh_nb.training.progress import ProgressCallback
+from onfh_nb.training.thread_count import thread_count
 
 if TYPE_CHECKING:
     from onfh_nb.datasets import SliceDataset
@@ -77,6 +78,7 @@ def export_winner(
     split = split_fold(data, nobody, 1, "participant_id", params.seed)
     model, valid = build_model(name, data, params), data.take(split.valid)
     state = folder / ".training"
+    params = replace(params, threads=params.threads or thread_count(name, data.channels, data.size))
     result = fit(model, data.take(split.train), valid, params, checkpoint=state, progress=progress, what=name)
     temperature, notes = choose_temperature(predict_logits(model, valid, device=params.device), valid)
     about = replace(about or PredictorParams(), classes=data.classes, temperature=temperature)

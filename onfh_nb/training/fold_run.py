@@ -20,6 +20,7 @@ from onfh_nb.training.loop import FitResult, fit
 from onfh_nb.training.params import TrainParams
 from onfh_nb.training.prediction import predict_logits, predictions_table
 from onfh_nb.training.progress import ProgressCallback
+from onfh_nb.training.thread_count import thread_count
 
 if TYPE_CHECKING:
     from onfh_nb.datasets import SliceDataset
@@ -89,12 +90,13 @@ def run_fold(
     checkpoint, progress
         As for :func:`onfh_nb.training.fit`.
     """
-    own = replace(params, seed=fold_seed(params.seed, fold))
+    threads = params.threads or thread_count(name, data.channels, data.size)
+    own = replace(params, seed=fold_seed(params.seed, fold), threads=threads)
     train, valid, test = (data.take(rows) for rows in split)
     model = build_model(name, data, own)
     result = fit(model, train, valid, own, checkpoint=checkpoint, progress=progress, what=name)
     how: Any = {"device": params.device, "precision": params.precision}
-    with use_threads(params.threads):
+    with use_threads(threads):
         temperature, note = choose_temperature(predict_logits(model, valid, **how), valid)
         logits = predict_logits(model, test, **how)
     table = predictions_table(logits, test, model_name=name, fold=fold, temperature=temperature)

@@ -47,7 +47,7 @@ class TrainParams:
     devices : int
         Number of cards (on a CPU: of processes). ``batch_size`` is shared out among them.
     threads : int
-        Threads of the CPU; 0 is all. One is quicker for small networks on small pictures.
+        Threads of the CPU; 0 is all for large networks and one for those that are quicker alone.
     checkpoint_seconds : float
         Least time between two checkpoints; 0 writes one after every epoch.
     weights : str, optional

@@ -18,6 +18,7 @@ from onfh_nb.training.objective import make_loss
 from onfh_nb.training.params import TrainParams
 from onfh_nb.training.progress import in_words
 from onfh_nb.training.step import Stepper
+from onfh_nb.training.thread_count import thread_count
 
 if TYPE_CHECKING:
     from onfh_nb.datasets import SliceDataset
@@ -83,7 +84,8 @@ def _seconds_per_step(name: str, data: SliceDataset, params: TrainParams, steps:
     few = data.take(np.arange(min(len(data), params.batch_size * (steps + 1))) % len(data))
     size = min(params.batch_size, len(few))
     feeds = picture_feeds(few, few, replace(params, batch_size=size), (0, 1))
-    with use_threads(params.threads), same_each_time(fabric.device, params.seed):
+    threads = params.threads or thread_count(name, data.channels, data.size)
+    with use_threads(threads), same_each_time(fabric.device, params.seed):
         model = build_model(name, data, params).to(fabric.device).train()
         stepper = Stepper(fabric, model, make_loss(None, 0.0, fabric.device), params)
         times = []

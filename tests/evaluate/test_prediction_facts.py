@@ -47,7 +47,7 @@ def test_thirds_hold_as_many_hips_and_visits(facts):
     assert max(thirds) - min(thirds) <= 2
     assert (visits.loc[visits["lesion_size"] == "no lesion", "necrosis_pct"] == 0).all()
     largest = visits.groupby("lesion_size")["necrosis_pct"].max()
-    assert largest["small third"] < largest["middle third"] < largest["large third"]
+    assert largest["third 1, small"] < largest["third 2, middle"] < largest["third 3, large"]
 
 
 def test_a_hip_has_two_ends(facts):

@@ -11,6 +11,7 @@ import pytest
 
 from onfh_nb.cohort import Cohort
 from onfh_nb.report import run_notebook
+from onfh_nb.report.parameters import read_parameters
 from onfh_nb.report.run_folder import RunFolder
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
@@ -20,7 +21,10 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
 def run(request: pytest.FixtureRequest, tiny_cohort: Cohort, tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
     out = tmp_path_factory.mktemp("reports")
-    return run_notebook(str(request.param), {"seed": 0}, out, profile="tiny", cohort=tiny_cohort.path)
+    given: dict[str, Any] = {"seed": 0}
+    if "work_dir" in {parameter.name for parameter in read_parameters(request.param)}:
+        given["work_dir"] = str(tmp_path_factory.mktemp("work"))  # nothing of an earlier run
+    return run_notebook(str(request.param), given, out, profile="tiny", cohort=tiny_cohort.path)
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +43,11 @@ def test_estimates_lie_in_their_intervals_and_know_their_n(results: dict[str, An
     assert rows
     for row in rows:
         name = f"{row['quantity']} {row['group']}"
-        assert math.isfinite(row["estimate"]), name
         assert row["method"], name
+        if row["estimate"] is None:
+            assert "not defined" in row["method"], name
+            continue
+        assert math.isfinite(row["estimate"]), name
         assert 1 <= row["n_patients"] <= len(tiny_cohort.participants), name
         assert row["n_units"] >= row["n_patients"], name
         if row["ci_low"] is not None:
