@@ -144,11 +144,12 @@ def plan_comparison(settings: ComparisonParams) -> ComparisonPlan:
     Raises
     ------
     ParameterError
-        If a network is unknown (the nearest name is suggested), or the primary one is not among them.
+        If a network is unknown (the nearest name is suggested), there are fewer than two, or the primary one is not
+        among them.
 
     Examples
     --------
-    >>> plan = plan_comparison(ComparisonParams(networks=["LCNet_050"], epochs=2))
+    >>> plan = plan_comparison(ComparisonParams(networks=["LCNet_050", "ResNet10T"], epochs=2))
     >>> plan.primary, plan.size, plan.params.epochs
     ('LCNet_050', 96, 2)
     """
@@ -156,6 +157,8 @@ def plan_comparison(settings: ComparisonParams) -> ComparisonPlan:
 
     own = _PROFILES[settings.profile]
     names = tuple(settings.networks) or tuple(models.list_models(own["group"]))
+    if len(names) < 2:
+        raise ParameterError(f"networks names {names[0]} alone; expected at least two to compare")
     size = settings.size_px or own["size"]
     for name in names:
         models.describe_model(name, image_size=size)

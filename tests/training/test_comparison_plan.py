@@ -39,11 +39,12 @@ def test_pretrained_networks_learn_more_slowly_unless_told_otherwise():
     ("changes", "words"),
     [
         ({"profile": "small"}, "profile is 'small'; expected tiny or full"),
-        ({"networks": ["MobilNetV3_Large"]}, "MobileNetV3_Large"),
+        ({"networks": ["MobilNetV3_Large", "VGG16"]}, "MobileNetV3_Large"),
+        ({"networks": ["VGG16"]}, "networks names VGG16 alone; expected at least two"),
         ({"networks": ["VGG16", "VGG16"]}, "twice"),
         ({"primary": "VGG16"}, "primary network 'VGG16' is not compared"),
         ({"epochs": -1}, "epochs is -1"),
-        ({"networks": ["InceptionV4"], "size_px": 64}, "64"),
+        ({"networks": ["InceptionV4", "VGG16"], "size_px": 64}, "64"),
     ],
 )
 def test_what_makes_no_sense_is_refused_before_anything_runs(changes, words):
