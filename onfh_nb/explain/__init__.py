@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 
 _HOME = {
-    "grad_cam": "grad_cam",
+    "grad_cam": "gradient_map",
     "held_out_heat": "held_out",
     "hits_and_misses": "held_out",
     "CALLS": "held_out",

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onfh_nb.exceptions import ParameterError
-from onfh_nb.explain.grad_cam import grad_cam
+from onfh_nb.explain.gradient_map import grad_cam
 
 if TYPE_CHECKING:
     import pandas as pd

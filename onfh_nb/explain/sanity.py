@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from onfh_nb.exceptions import ParameterError
-from onfh_nb.explain.grad_cam import grad_cam
+from onfh_nb.explain.gradient_map import grad_cam
 
 
 def randomisation_check(

@@ -11,7 +11,7 @@ _HOME = {
     "describe_model": "describe",
     "ModelSpec": "spec",
     "spec_of": "spec",
-    "cam_layer": "cam_layer",
+    "cam_layer": "last_map_layer",
     "embed_features": "embedding",
     "ModelCost": "cost",
     "measure_cost": "cost",

@@ -61,7 +61,7 @@ class HeatSource:
         """
         key = (model, fold, row)
         if key not in self._maps:
-            from onfh_nb.explain.grad_cam import grad_cam
+            from onfh_nb.explain.gradient_map import grad_cam
 
             found = grad_cam(self._model(model, fold), self.slices.pixels[[row]], 1)[0]
             _keep(self._maps, key, found, _MAPS_KEPT)

@@ -43,7 +43,7 @@ def test_facts_are_those_of_the_cohorts_tables(facts, tiny_cohort):
 def test_thirds_hold_as_many_hips_and_visits(facts):
     visits = facts.drop_duplicates(["participant_id", "hemi", "session_id"])
     counts = visits["lesion_size"].value_counts()
-    thirds = [counts[f"{word} third"] for word in ("small", "middle", "large")]
+    thirds = [counts[f"third {k}, {word}"] for k, word in enumerate(("small", "middle", "large"), start=1)]
     assert max(thirds) - min(thirds) <= 2
     assert (visits.loc[visits["lesion_size"] == "no lesion", "necrosis_pct"] == 0).all()
     largest = visits.groupby("lesion_size")["necrosis_pct"].max()

@@ -30,7 +30,7 @@ def test_points_counts_and_curves_are_those_of_the_measures():
     assert list(drawn.get_ydata()) == expected["observed"].tolist()
     assert [bar.get_height() for bar in counts.patches] == expected["n"].tolist()
     assert [text.get_text() for text in counts.texts] == [str(n) for n in expected["n"]]
-    assert curve.get_title(loc="left").startswith("Reliability: b, ECE")
+    assert curve.get_title(loc="left").startswith("Reliability: b\nECE")
     by_name = {line.get_label(): line for line in decision.get_lines()}
     benefit = net_benefit(rows["y_true"], rows["p_lesion"])
     assert list(by_name["b"].get_ydata()) == benefit["model"].tolist()

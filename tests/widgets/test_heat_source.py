@@ -27,14 +27,14 @@ def test_maps_are_those_of_the_held_out_model_and_computed_once(compared, traine
         assert not source.has_map(*key)
         np.testing.assert_allclose(source.heat(*key), expected[k], atol=1e-4)
         assert source.has_map(*key)
-    monkeypatch.setattr("onfh_nb.explain.grad_cam.grad_cam", lambda *_: pytest.fail("it was there already"))
+    monkeypatch.setattr("onfh_nb.explain.gradient_map.grad_cam", lambda *_: pytest.fail("it was there already"))
     source.heat(*key)
 
 
 def test_what_was_looked_at_longest_ago_goes_first(compared, monkeypatch):
     monkeypatch.setattr(heat_source, "_MAPS_KEPT", 2)
     monkeypatch.setattr(HeatSource, "_model", lambda *_: None)
-    monkeypatch.setattr("onfh_nb.explain.grad_cam.grad_cam", lambda model, pixels, target: np.zeros((1, 96, 96)))
+    monkeypatch.setattr("onfh_nb.explain.gradient_map.grad_cam", lambda model, pixels, target: np.zeros((1, 96, 96)))
     source = HeatSource("run", compared.slices)
     for row in (0, 1, 0, 2):
         source.heat("A", 0, row)

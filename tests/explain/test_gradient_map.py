@@ -100,7 +100,7 @@ def test_a_frozen_network_can_be_explained_and_batches_change_nothing():
 def test_the_transformers_patches_lie_where_they_came_from():
     torch.manual_seed(0)
     model = create_model("Transformer", image_size=96).eval()
-    from onfh_nb.explain.grad_cam import _as_maps
+    from onfh_nb.explain.gradient_map import _as_maps
 
     tokens = torch.arange(37.0).view(1, 37, 1)
     assert _as_maps(tokens)[0, 0].tolist() == [[1.0 + 6 * row + column for column in range(6)] for row in range(6)]
