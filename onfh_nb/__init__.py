@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from onfh_nb import (
         cohort,
+        datasets,
         evaluate,
         explain,
         io,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         staging,
         stats,
         synthetic,
+        training,
         widgets,
     )
 
@@ -29,6 +31,7 @@ __version__ = "0.1.0.dev0"
 
 __all__ = [
     "cohort",
+    "datasets",
     "evaluate",
     "explain",
     "io",
@@ -40,6 +43,7 @@ __all__ = [
     "staging",
     "stats",
     "synthetic",
+    "training",
     "widgets",
 ]
 
