@@ -1,24 +1,14 @@
 """A folder of images and tables, checked; ingested, opened, split by patient."""
 
-from __future__ import annotations
+import lazy_loader
 
-from importlib import import_module
-from typing import Any
-
-_WHERE = {
-    "Cohort": "cohort",
-    "Problem": "problem",
-    "ProblemsError": "problem",
-    "check_no_leak": "splits",
-    "ingest": "ingestion",
-    "make_folds": "splits",
-    "write_template": "template",
-}
-
-__all__ = list(_WHERE)
-
-
-def __getattr__(name: str) -> Any:
-    if name in _WHERE:
-        return getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "cohort": ["Cohort"],
+        "problem": ["Problem", "ProblemsError"],
+        "splits": ["check_no_leak", "make_folds"],
+        "ingestion": ["ingest"],
+        "template": ["write_template"],
+    },
+)

@@ -1,37 +1,20 @@
 """From a cohort to batches of pictures: slices of hips, augmented on the CPU or on the card, and their splits."""
 
-from __future__ import annotations
+import lazy_loader
 
-from importlib import import_module
-from typing import Any
-
-_HOME = {
-    "SliceDataset": "slice_dataset",
-    "load_slices": "loading",
-    "z_score": "scaling",
-    "AugmentParams": "augment_params",
-    "Batch": "feeding",
-    "FeedParams": "feeding",
-    "feed": "feeding",
-    "class_weights": "class_balance",
-    "check_split": "split_faults",
-    "split_table": "fixed_split",
-    "split_by_site": "site_split",
-    "load_masks": "lesion_masks",
-    "describe_slices": "describe",
-    "describe_patients": "describe",
-}
-
-__all__ = sorted(_HOME)
-
-
-def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-        globals()[name] = value  # also keeps a function from being hidden by the file of the same name
-        return value
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "slice_dataset": ["SliceDataset"],
+        "loading": ["load_slices"],
+        "scaling": ["z_score"],
+        "augment_params": ["AugmentParams"],
+        "feeding": ["Batch", "FeedParams", "feed"],
+        "class_balance": ["class_weights"],
+        "split_faults": ["check_split"],
+        "fixed_split": ["split_table"],
+        "site_split": ["split_by_site"],
+        "lesion_masks": ["load_masks"],
+        "describe": ["describe_slices", "describe_patients"],
+    },
+)

@@ -1,61 +1,33 @@
 """Point measures of how good something is, against the truth."""
 
-from __future__ import annotations
+import lazy_loader
 
-from importlib import import_module
-from typing import Any
-
-_HOME = {
-    "psnr_db": "image_quality",
-    "ssim": "image_quality",
-    "lesion_contrast_to_noise": "image_quality",
-    "unevenness_pct": "image_quality",
-    "match_affine": "image_quality",
-    "edge_width_mm": "edge_width",
-    "MEASURES": "step_quality",
-    "CHANGES": "step_quality",
-    "SCALES": "step_quality",
-    "single_steps": "step_quality",
-    "versions_of": "step_quality",
-    "measure_steps": "step_quality",
-    "changes_from_raw": "step_quality",
-    "sweep_noise": "noise_sweep",
-    "majority_vote": "consensus",
-    "staple": "consensus",
-    "add_rician_noise": "noise_sweep",
-    "classification_metrics": "classification",
-    "confusion_matrix": "confusion",
-    "confusion_metrics": "confusion",
-    "roc_auc": "ranking",
-    "average_precision": "ranking",
-    "roc_curve": "curves",
-    "pr_curve": "curves",
-    "roc_on_grid": "curves",
-    "pr_on_grid": "curves",
-    "mean_roc": "curves",
-    "calibration_line": "calibration",
-    "expected_calibration_error": "reliability_bins",
-    "reliability": "reliability_bins",
-    "brier_parts": "brier",
-    "net_benefit": "decision_curve",
-    "fit_temperature": "temperature",
-    "apply_temperature": "temperature",
-    "to_hips": "units",
-    "to_patients": "units",
-    "predictions_with_facts": "prediction_facts",
-    "known_facts": "prediction_facts",
-}
-
-__all__ = sorted(_HOME)
-
-
-def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-        globals()[name] = value  # also keeps a function from being hidden by the file of the same name
-        return value
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "image_quality": ["psnr_db", "ssim", "lesion_contrast_to_noise", "unevenness_pct", "match_affine"],
+        "edge_width": ["edge_width_mm"],
+        "step_quality": [
+            "MEASURES",
+            "CHANGES",
+            "SCALES",
+            "single_steps",
+            "versions_of",
+            "measure_steps",
+            "changes_from_raw",
+        ],
+        "noise_sweep": ["sweep_noise", "add_rician_noise"],
+        "consensus": ["majority_vote", "staple"],
+        "classification": ["classification_metrics"],
+        "confusion": ["confusion_matrix", "confusion_metrics"],
+        "ranking": ["roc_auc", "average_precision"],
+        "curves": ["roc_curve", "pr_curve", "roc_on_grid", "pr_on_grid", "mean_roc"],
+        "calibration": ["calibration_line"],
+        "reliability_bins": ["expected_calibration_error", "reliability"],
+        "brier": ["brier_parts"],
+        "decision_curve": ["net_benefit"],
+        "temperature": ["fit_temperature", "apply_temperature"],
+        "units": ["to_hips", "to_patients"],
+        "prediction_facts": ["predictions_with_facts", "known_facts"],
+    },
+)

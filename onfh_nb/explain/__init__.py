@@ -1,34 +1,14 @@
 """Where a network looked, how much of that lies in the true lesion, and whether the map depends on what was learnt."""
 
-from __future__ import annotations
+import lazy_loader
 
-from importlib import import_module
-from typing import Any
-
-_HOME = {
-    "grad_cam": "gradient_map",
-    "held_out_heat": "held_out",
-    "hits_and_misses": "held_out",
-    "CALLS": "held_out",
-    "draw_examples": "examples",
-    "lesion_heat": "examples",
-    "energy_inside": "energy",
-    "energy_expected": "energy",
-    "enrichment": "energy",
-    "pointing_hit": "energy",
-    "randomisation_check": "sanity",
-}
-
-__all__ = sorted(_HOME)
-
-
-def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-        globals()[name] = value  # also keeps a function from being hidden by the file of the same name
-        return value
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "gradient_map": ["grad_cam"],
+        "held_out": ["held_out_heat", "hits_and_misses", "CALLS"],
+        "examples": ["draw_examples", "lesion_heat"],
+        "energy": ["energy_inside", "energy_expected", "enrichment", "pointing_hit"],
+        "sanity": ["randomisation_check"],
+    },
+)

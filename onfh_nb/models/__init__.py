@@ -1,41 +1,22 @@
 """Networks by the names the papers use, their weights, what they cost, and a predictor that needs no training code."""
 
-from __future__ import annotations
+import lazy_loader
 
-from importlib import import_module
-from typing import Any
-
-_HOME = {
-    "list_models": "zoo",
-    "create_model": "create",
-    "describe_model": "describe",
-    "ModelSpec": "spec",
-    "spec_of": "spec",
-    "cam_layer": "last_map_layer",
-    "embed_features": "embedding",
-    "ModelCost": "cost",
-    "measure_cost": "cost",
-    "cost_table": "cost",
-    "savings_table": "savings",
-    "export_openvino": "openvino_export",
-    "PredictorParams": "predictor_params",
-    "save_predictor": "predictor_folder",
-    "load_predictor": "predictor",
-    "Predictor": "predictor",
-    "CardFacts": "card",
-    "model_card": "card",
-}
-
-__all__ = sorted(_HOME)
-
-
-def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-        globals()[name] = value  # also keeps a function from being hidden by the file of the same name
-        return value
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "zoo": ["list_models"],
+        "create": ["create_model"],
+        "describe": ["describe_model"],
+        "spec": ["ModelSpec", "spec_of"],
+        "last_map_layer": ["cam_layer"],
+        "embedding": ["embed_features"],
+        "cost": ["ModelCost", "measure_cost", "cost_table"],
+        "savings": ["savings_table"],
+        "openvino_export": ["export_openvino"],
+        "predictor_params": ["PredictorParams"],
+        "predictor_folder": ["save_predictor"],
+        "predictor": ["load_predictor", "Predictor"],
+        "card": ["CardFacts", "model_card"],
+    },
+)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from onfh_nb.exceptions import OnfhError, ParameterError
+from onfh_nb.io.atomic import write_atomically
 from onfh_nb.models.predictor_params import PredictorParams
 from onfh_nb.models.spec import ModelSpec, spec_of
 from onfh_nb.models.weights import sha256_of
@@ -60,7 +61,7 @@ def save_predictor(
     ...     sorted(file.name for file in saved.iterdir())
     ['model.bin', 'model.safetensors', 'model.xml', 'params.json']
     """
-    from safetensors.torch import save_file
+    from safetensors.torch import save
 
     spec, params = spec_of(model), params or PredictorParams()
     if len(params.classes) != spec.num_classes:
@@ -70,7 +71,8 @@ def save_predictor(
     for name in (FACTS, NETWORK, "model.bin"):
         (folder / name).unlink(missing_ok=True)
     state = {key: value.detach().cpu().contiguous() for key, value in model.state_dict().items()}
-    save_file(state, folder / WEIGHTS, metadata={"name": spec.name, "format": "pt"})
+    packed = save(state, metadata={"name": spec.name, "format": "pt"})
+    write_atomically(folder / WEIGHTS, lambda file: file.write(packed))
     if openvino:
         _export(model, spec, folder)
     files = {file.name: sha256_of(file) for file in sorted(folder.glob("model.*"))}

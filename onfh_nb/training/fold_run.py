@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from onfh_nb.datasets import SliceDataset
 
 
+_NO_RANKING = "on the validation patients higher scores did not go with disease, so no rescaling could help"
+_NO_FAULT = "the network told the validation patients apart without fault, so they show no degree of over-confidence"
+
+
 def build_model(name: str, data: SliceDataset, params: TrainParams) -> nn.Module:
     """A model of the zoo for these pictures; equal seeds give equal weights.
 
@@ -111,7 +115,10 @@ def choose_temperature(logits: np.ndarray, valid: SliceDataset) -> tuple[float, 
     are.
     """
     found = fit_temperature(logits, valid.y_true)
-    return (1.0, [f"no temperature scaling: {found.note.partition(':')[0]}"]) if found.note else (found.value, [])
+    if not found.note:
+        return found.value, []
+    why = _NO_RANKING if found.value > 1 else _NO_FAULT
+    return 1.0, [f"probabilities were left as trained, not calibrated: {why}"]
 
 
 def fold_seed(seed: int, fold: int) -> int:

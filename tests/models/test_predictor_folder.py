@@ -23,6 +23,7 @@ def test_the_folder_holds_facts_and_no_pickle(tmp_path: Path):
     assert facts["predictor"]["cohort_fingerprint"] == "f00d"
     assert facts["package_version"] == version("onfh-nb")
     assert set(facts["files_sha256"]) == {"model.safetensors", "model.xml", "model.bin"}
+    assert len({(folder / name).stat().st_mode for name in ("params.json", "model.safetensors")}) == 1
     for name, digest in facts["files_sha256"].items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
     assert {file.suffix for file in folder.iterdir()} == {".json", ".safetensors", ".xml", ".bin"}

@@ -37,9 +37,12 @@ def test_the_temperature_comes_from_the_validation_patients(make_data):
 
 def test_where_no_temperature_is_best_none_is_used(make_data):
     valid = make_data()
-    value, notes = choose_temperature(10.0 * np.eye(2)[valid.y_true], valid)
-    assert value == 1.0
-    assert notes == ["no temperature scaling: the logits separate the validation units without fault"]
+    truth = np.eye(2)[valid.y_true]
+    for logits, why in ((10.0 * truth, "apart without fault"), (-10.0 * truth, "did not go with disease")):
+        value, (note,) = choose_temperature(logits, valid)
+        assert value == 1.0
+        assert note.startswith("probabilities were left as trained")
+        assert why in note
 
 
 def test_equal_seeds_build_equal_models(tiny_zoo, make_data):
