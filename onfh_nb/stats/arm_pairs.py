@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
+from math import nan, sqrt
 from typing import Any, Final
 
 import numpy as np
@@ -118,19 +119,21 @@ def _range_rows(
 ) -> tuple[list[_Row], NDArray[np.float64]]:
     """Tukey's or Games and Howell's pairs: from the distribution of the largest of all differences."""
     from scipy.special import stdtr
-    from scipy.stats import tukey_hsd
+    from scipy.stats import studentized_range
 
     samples = list(means.samples.values())
-    made = tukey_hsd(*samples, equal_var=equal)
-    ends = made.confidence_interval(level)
-    rows = []
+    left = float(means.n_patients - len(samples))
+    pooled = sum(float(((sample - sample.mean()) ** 2).sum()) for sample in samples) / left
+    rows, adjusted, widest = [], [], {}
     for a, b in pairs:
-        t, df, p, _ = welch_difference(samples[a], samples[b])
+        t, df, p, error = welch_difference(samples[a], samples[b])
         effect = float(samples[a].mean() - samples[b].mean())
         if equal:
-            df = float(means.n_patients - len(samples))
-            pooled = sum(float(((s - s.mean()) ** 2).sum()) for s in samples) / df
-            t = effect / float(np.sqrt(pooled * (1 / len(samples[a]) + 1 / len(samples[b]))))
+            error = sqrt(pooled * (1 / len(samples[a]) + 1 / len(samples[b])))
+            t, df = effect / error if error else nan, left
             p = 2 * float(stdtr(df, -abs(t)))
-        rows.append((t, df, p, effect, float(ends.low[a, b]), float(ends.high[a, b])))
-    return rows, np.array([made.pvalue[a, b] for a, b in pairs])
+        if df not in widest:
+            widest[df] = float(studentized_range.ppf(level, len(samples), df)) / sqrt(2)
+        rows.append((t, df, p, effect, effect - widest[df] * error, effect + widest[df] * error))
+        adjusted.append(float(studentized_range.sf(abs(t) * sqrt(2), len(samples), df)))
+    return rows, np.array(adjusted)
