@@ -99,7 +99,7 @@ def _panel(axes: Axes, changes: pd.DataFrame, arms: Sequence[str], level: float)
         mine = changes[changes["treatment"] == arm]
         words, colour = arm_look(arm)
         patients = mine["participant_id"].nunique()
-        names.append(f"{words.replace(' ', chr(10), 1)}\n{patients} pat., {len(mine)} hips")
+        names.append(f"{words.replace(' ', chr(10), 1)}\n{patients} patients\n{len(mine)} hips")
         if mine.empty:
             continue
         _cloud(axes, place, mine, colour)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onfh_nb.exceptions import ParameterError
-from onfh_nb.plotting.style import SKY, VERMILION, show_grey, styled
+from onfh_nb.plotting.style import ORANGE, SKY, VERMILION, show_grey, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -59,7 +59,7 @@ def vessel_overlay(
     masks = [truth] if predicted is None else [truth, predicted]
     _check(pictures, masks, spacing_mm)
     low, high = np.percentile(np.concatenate([np.ravel(picture) for picture in pictures.values()]), [1, 99.7])
-    titles = ["angiogram", "true vessels", "prediction against truth"][: len(masks) + 1]
+    titles = ["angiogram", "true vessels: outline, centreline", "prediction against truth"][: len(masks) + 1]
     height, width = np.multiply(next(iter(pictures.values())).shape, spacing_mm)
     across = 3.1 * min(1.6, max(0.6, width / height))
     fig = Figure(figsize=(across * len(titles) + 0.4, 3.35 * len(pictures) + 0.3), layout="constrained")
@@ -131,7 +131,7 @@ def _true(axes: Axes, mask: NDArray[np.bool_]) -> None:
 
     if mask.any() and not mask.all():
         axes.contour(mask, levels=[0.5], colors=_FOUND, linewidths=0.9)
-        _paint(axes, skeletonize(np.asarray(mask, bool)), "#FFFFFF", 0.85)
+        _paint(axes, skeletonize(np.asarray(mask, bool)), ORANGE, 1.0)
 
 
 def _against(axes: Axes, truth: NDArray[np.bool_], found: NDArray[np.bool_]) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.plotting.arm_looks import arm_look, arm_order
-from onfh_nb.plotting.treatment_change import one_source
 from onfh_nb.plotting.style import INK, styled
+from onfh_nb.plotting.treatment_change import one_source
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,8 +35,8 @@ def before_after_lines(rows: pd.DataFrame, *, value: str = "length_mm", words: s
     Returns
     -------
     matplotlib Figure
-        Thin lines are hips, broken where a visit is missing; the thick one is the mean over patients, of the patients
-        seen at that visit. All panels share one scale.
+        Thin lines are hips, broken where a visit is missing. The thick one is the mean course of a hip: steps are taken
+        within hips, so that it does not jump when a hip with long vessels misses a visit. All panels share one scale.
 
     Raises
     ------
@@ -58,6 +59,34 @@ def before_after_lines(rows: pd.DataFrame, *, value: str = "length_mm", words: s
     return fig
 
 
+def mean_course(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Mean at each visit as if every hip had been seen at all: a hip's level plus a visit's step, by least squares.
+
+    Parameters
+    ----------
+    values : ndarray, shape (hips, visits)
+        NaN where a visit is missing.
+
+    Returns
+    -------
+    ndarray, shape (visits,)
+        NaN at a visit that nobody had.
+
+    Examples
+    --------
+    >>> mean_course(np.array([[10.0, 12.0], [50.0, np.nan]])).tolist()
+    [30.0, 32.0]
+    """
+    hip, visit = np.nonzero(np.isfinite(values))
+    seen = np.isfinite(values).any(axis=0)
+    rows = np.arange(len(hip))
+    design = np.zeros((len(hip), sum(values.shape)))
+    design[rows, hip] = design[rows, values.shape[0] + visit] = 1
+    fitted, *_ = np.linalg.lstsq(design, values[hip, visit], rcond=None)
+    levels, steps = np.split(fitted, [values.shape[0]])
+    return np.where(seen, np.round(levels[np.isin(np.arange(len(levels)), hip)].mean() + steps, 9), np.nan)
+
+
 def _panel(axes: Axes, rows: pd.DataFrame, value: str, months: np.ndarray, arm: str) -> None:
     words, colour = arm_look(arm)
     hips = rows.pivot_table(index=["participant_id", "hemi"], columns="months", values=value, observed=True)
@@ -67,7 +96,7 @@ def _panel(axes: Axes, rows: pd.DataFrame, value: str, months: np.ndarray, arm: 
         axes.plot(months, line, color=colour, linewidth=0.8, alpha=0.5, zorder=2)
         alone = seen & ~(np.r_[False, seen[:-1]] | np.r_[seen[1:], False])
         axes.scatter(months[alone], line[alone], s=6, color=colour, alpha=0.6, zorder=2)
-    mean = hips.groupby(level="participant_id").mean().mean()
+    mean = mean_course(hips.to_numpy())
     axes.plot(months, mean, color="white", linewidth=5, zorder=3)
     axes.plot(months, mean, color=INK, linewidth=2.4, marker="o", markersize=5, markerfacecolor=colour, zorder=4)
     axes.grid(axis="y")
