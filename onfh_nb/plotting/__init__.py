@@ -21,6 +21,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "source_effects": ["effect_by_source"],
         "vessel_pictures": ["vessel_overlay", "slab_projection"],
         "bland_altman": ["agreement_plot", "agreement_limits"],
+        "tree_polylines": ["tree_lines"],
+        "tree_view": ["vessel_tree_3d"],
         "figure_words": ["words"],
         "style": ["styled", "show_grey"],
     },

@@ -81,8 +81,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "change_by_treatment": (
         "Each circle is a hip, lines join the two hips of a patient. Where the bar of a mean does not cross 0 its arm "
         "changed; the tests between arms stand in the table. The grey band is what the paper printed for the graft.",
-        "Two panels with one column of points per treatment, the change in vessel length and in the number of branches, "
-        "each with its mean, its interval and a zero line.",
+        "Two panels with one column of points per treatment, for vessel length and for the number of branches, "
+        "each with mean, interval and a zero line.",
     ),
     "before_after_lines": (
         "Lines that rise together are an effect; lines that cross are scatter. The vertical distance between hips is "
@@ -102,8 +102,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "whether it is right.",
     ),
     "agreement_plot": (
-        "Points near the black line are right. A blue line away from it is a bias, and nine in ten and more of single "
-        "measurements lie between the dashed lines.",
+        "Points near the black line are right. A blue line away from it is a bias; nineteen of twenty single "
+        "measurements should lie between the dashed lines.",
         "The difference of measured and true value over the true value, with bias and limits of agreement.",
     ),
     "vessel_tree_3d": (

@@ -58,7 +58,9 @@ def vessel_overlay(
 
     masks = [truth] if predicted is None else [truth, predicted]
     _check(pictures, masks, spacing_mm)
-    low, high = np.percentile(np.concatenate([np.ravel(picture) for picture in pictures.values()]), [1, 99.7])
+    low, high = np.percentile(
+        np.concatenate([np.ravel(picture).astype(np.float64) for picture in pictures.values()]), [1, 99.7]
+    )
     titles = ["angiogram", "true vessels: outline, centreline", "prediction against truth"][: len(masks) + 1]
     height, width = np.multiply(next(iter(pictures.values())).shape, spacing_mm)
     across = 3.1 * min(1.6, max(0.6, width / height))
