@@ -78,6 +78,39 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Two panels with one row per group: the share of lesions missed and the share of sound units called ill, each "
         "with its interval and counts.",
     ),
+    "change_by_treatment": (
+        "Each circle is a hip, lines join the two hips of a patient. Where the bar of a mean does not cross 0 its arm "
+        "changed; the tests between arms stand in the table. The grey band is what the paper printed for the graft.",
+        "Two panels with one column of points per treatment, for vessel length and for the number of branches, "
+        "each with mean, interval and a zero line.",
+    ),
+    "before_after_lines": (
+        "Lines that rise together are an effect; lines that cross are scatter. The vertical distance between hips is "
+        "how much they differ to begin with.",
+        "One panel per treatment with a thin line for each hip over its visits and a thick line for the mean course.",
+    ),
+    "effect_by_source": (
+        "Read downwards: from truth to true masks the measurement errs, from true to predicted masks the segmentation "
+        "does. The grey band is the paper's interval.",
+        "Two panels with one row each for the paper, the truth, true masks and predicted masks: mean change with its "
+        "interval in vessel length and in the number of branches.",
+    ),
+    "vessel_overlay": (
+        "Follow the vessels from left to right: vermilion parts were missed, yellow ones are not there in truth. What "
+        "overlaps in the projection is drawn once.",
+        "Rows before and after treatment: the angiogram, the true vessels drawn in, and the prediction coloured by "
+        "whether it is right.",
+    ),
+    "agreement_plot": (
+        "Points near the black line are right. A blue line away from it is a bias; nineteen of twenty single "
+        "measurements should lie between the dashed lines.",
+        "The difference of measured and true value over the true value, with bias and limits of agreement.",
+    ),
+    "vessel_tree_3d": (
+        "Drag to turn both trees together. Thick and yellow vessels are wide, thin and dark ones narrow; both have the "
+        "same scale in millimetres and in colour.",
+        "Vessel trees in three dimensions side by side, coloured by radius, seen from the front to begin with.",
+    ),
 }
 
 

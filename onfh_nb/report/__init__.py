@@ -17,6 +17,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "provenance": ["show_provenance"],
         "stack": ["show_stack"],
         "table": ["show_table"],
+        "tree_view": ["show_tree_view"],
         "reading_lines": ["table_words"],
         "settings": ["take_params"],
         "results": ["write_results"],

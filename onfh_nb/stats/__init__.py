@@ -27,5 +27,12 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "confusion_search": ["consistent_confusion_matrices"],
         "registry_check": ["recompute_feasibility"],
         "kong_comparison": ["kong_rows"],
+        "visit_change": ["visit_changes"],
+        "groups": ["paired_t", "wilcoxon_signed_rank", "welch_t", "rank_sum"],
+        "effect_size": ["cohens_dz", "hedges_g"],
+        "arm_anova": ["oneway_anova", "welch_anova"],
+        "arm_pairs": ["compare_arms"],
+        "mixed": ["mixed_model", "likelihood_ratio", "MixedFit"],
+        "permutation": ["permute_visits"],
     },
 )
