@@ -8,6 +8,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from onfh_nb.synthetic.vessels.nearest import nearest
 from onfh_nb.synthetic.vessels.parameters import TreeParams
 from onfh_nb.synthetic.vessels.space import HeadSpace, in_room, living_weight
 
@@ -55,24 +56,22 @@ def colonise(rng: Generator, space: HeadSpace, starts: Floats, directions: Float
     """
     points, way, parent, root = _entries(starts, directions, params.step_mm)
     attractors = draw_attractors(rng, space, params)
-    nearest = np.full(len(attractors), np.inf)
+    closest = np.full(len(attractors), np.inf)
     owner = np.zeros(len(attractors), np.intp)
     fresh = 0
     for _ in range(_ROUNDS):
         if not len(attractors):
             break
-        away = np.linalg.norm(attractors[:, None] - points[None, fresh:], axis=2)
-        close = away.argmin(axis=1)
-        better = away[np.arange(len(attractors)), close] < nearest
-        nearest[better], owner[better] = away[better, close[better]], fresh + close[better]
-        keep = nearest >= params.kill_mm
-        attractors, nearest, owner = attractors[keep], nearest[keep], owner[keep]
+        away, close = nearest(attractors, points[fresh:])
+        better = away < closest
+        closest[better], owner[better] = away[better], fresh + close[better]
+        keep = closest >= params.kill_mm
+        attractors, closest, owner = attractors[keep], closest[keep], owner[keep]
         fresh = len(points)
-        called = nearest < params.influence_mm
+        called = closest < params.influence_mm
         grown, course, sources = _steps(points, way, attractors[called], owner[called], params)
         free = in_room(space, grown)
-        if len(grown):
-            free &= np.linalg.norm(grown[:, None] - points[None], axis=2).min(axis=1) > 0.6 * params.step_mm
+        free &= nearest(grown, points)[0] > 0.6 * params.step_mm
         if not free.any():
             break
         points, way = np.vstack([points, grown[free]]), np.vstack([way, course[free]])
@@ -80,7 +79,9 @@ def colonise(rng: Generator, space: HeadSpace, starts: Floats, directions: Float
     return Shoots(points, parent, root)
 
 
-def _entries(starts: Floats, directions: Floats, step: float) -> tuple[Floats, Floats, NDArray[np.intp], NDArray[np.intp]]:
+def _entries(
+    starts: Floats, directions: Floats, step: float
+) -> tuple[Floats, Floats, NDArray[np.intp], NDArray[np.intp]]:
     n, r = round(_ENTRY_MM / step) + 1, len(starts)
     far = np.arange(n) * step
     points = (starts[None] + far[:, None, None] * directions[None]).reshape(-1, 3)

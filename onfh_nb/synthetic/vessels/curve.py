@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
+
+from onfh_nb.synthetic.compiled import compiled
 
 Floats = NDArray[np.float64]
 _FINE_MM = 0.2
@@ -48,16 +52,36 @@ def arc_chord(points: Floats) -> float:
     return float(arc_lengths(points)[-1]) / chord if chord > 0 else 1.0
 
 
-def smooth(points: Floats) -> Floats:
-    """Cubic spline through some of the points and both ends, shape (m, 3), a point every 0.2 mm."""
-    from scipy.interpolate import CubicSpline
+def through(points: Floats, step_mm: float) -> Floats:
+    """Cubic spline through points, shape (m, d), at equal steps; its slopes are those of the neighbours (Catmull–Rom).
 
+    Examples
+    --------
+    >>> through(np.array([[0.0, 0], [1, 0], [2, 0]]), 0.5).round(6).tolist()
+    [[0.0, 0.0], [0.5, 0.0], [1.0, 0.0], [1.5, 0.0], [2.0, 0.0]]
+    """
+    way = arc_lengths(points)
+    slope = np.gradient(points, way, axis=0)
+    at = np.linspace(0.0, way[-1], max(int(np.ceil(way[-1] / step_mm - 1e-9)), 1) + 1)
+    k = np.clip(np.searchsorted(way, at, side="right") - 1, 0, len(way) - 2)
+    span = (way[k + 1] - way[k])[:, None]
+    t = (at - way[k])[:, None] / span
+    t2, t3 = t * t, t * t * t
+    begin, end = points[k], points[k + 1]
+    return np.asarray(
+        (2 * t3 - 3 * t2 + 1) * begin
+        + (t3 - 2 * t2 + t) * span * slope[k]
+        + (3 * t2 - 2 * t3) * end
+        + (t3 - t2) * span * slope[k + 1]
+    )
+
+
+def smooth(points: Floats) -> Floats:
+    """Cubic spline through every third point and both ends, shape (m, 3), a point every 0.2 mm."""
     last = len(points) - 1
     if last < 2:
         return evenly(points, _FINE_MM)
-    chosen = points[np.unique(np.round(np.linspace(0, last, max(last // _EVERY, 2) + 1)).astype(int))]
-    way = arc_lengths(chosen)
-    return np.asarray(CubicSpline(way, chosen)(np.linspace(0.0, way[-1], int(way[-1] / _FINE_MM) + 2)))
+    return through(points[np.unique(np.round(np.linspace(0, last, max(last // _EVERY, 2) + 1)).astype(int))], _FINE_MM)
 
 
 def wind(rng: Generator, points: Floats, ratio: float) -> Floats:
@@ -89,8 +113,26 @@ def wind(rng: Generator, points: Floats, ratio: float) -> Floats:
     swing = (np.sin(angle + phase[0])[:, None] * side + 0.6 * np.sin(0.62 * angle + phase[1])[:, None] * other) * (
         t * t * (3 - 2 * t)
     )[:, None]
+    return np.asarray(points + _amplitude(points, swing, ratio) * swing)
+
+
+@compiled
+def _amplitude(points: Any, swing: Any, ratio: float) -> float:
+    """Width of the windings at which the ratio of path to chord is reached, by halving."""
     low, high = 0.0, _WIDEST_MM
-    for _ in range(7):
+    last = points.shape[0] - 1
+    for _ in range(10):
         middle = (low + high) / 2
-        low, high = (middle, high) if arc_chord(points + middle * swing) < ratio else (low, middle)
-    return np.asarray(points + low * swing)
+        path, chord = 0.0, 0.0
+        for i in range(last):
+            square = 0.0
+            for k in range(3):
+                square += (points[i + 1, k] - points[i, k] + middle * (swing[i + 1, k] - swing[i, k])) ** 2
+            path += np.sqrt(square)
+        for k in range(3):
+            chord += (points[last, k] - points[0, k] + middle * (swing[last, k] - swing[0, k])) ** 2
+        if path < ratio * np.sqrt(chord):
+            low = middle
+        else:
+            high = middle
+    return float(low)

@@ -21,7 +21,7 @@ from onfh_nb.synthetic.vessels.tree import VesselTree
 from onfh_nb.synthetic.vessels.visible import Branch, choose_branches
 
 Floats = NDArray[np.float64]
-_SHARE_FOR_STEMS = 0.6  # of the length at least is left for stems, so that few roots enter a head with little blood
+_SHARE_NEEDED = 0.9  # of the length may go into the shortest branches, so that few roots enter a head with little blood
 
 
 def grow_tree(
@@ -76,7 +76,8 @@ def grow_tree(
             f"{params.least_branch_mm} mm and 0 junctions"
         )
     roots = draw_roots(rng, space.shape, space.row[CUT] / space.shape.radius_mm)
-    entering = [r for r in roots if r.in_bone][: max(int(_SHARE_FOR_STEMS * length / params.least_branch_mm), 1)]
+    most = int(_SHARE_NEEDED * length / params.least_branch_mm) - junctions
+    entering = [r for r in roots if r.in_bone][: max(most, 1)]
     shoots = colonise(
         rng, space, np.array([r.foramen for r in entering]), np.array([r.direction for r in entering]), params
     )
@@ -85,7 +86,7 @@ def grow_tree(
     branches = choose_branches(rng, space, grown, params, (length, junctions, weights))
     missing = max(junctions - sum(b.parent >= 0 for b in branches), 0)
     room = length - sum(b.need for b in branches)
-    missing = min(missing, max(int(room / params.least_branch_mm), 0))
+    missing = min(missing, max(int(room / params.least_branch_mm + 1e-9), 0))
     kept = _kept(branches, length - missing * params.least_branch_mm, weights)
     tree = _assemble(rng, space, roots, entering, (branches, kept), params)
     total = float(sum(kept))
@@ -123,7 +124,9 @@ def _assemble(
         begins |= {root: int(end) for root in fed}
     foramina: dict[str, int] = {}
     for root in roots:
-        last = parts.add(root.course[:-1], root.course_radius[:-1], begins.get(root.name, -1), (0, root.name, False))[-1]
+        last = parts.add(root.course[:-1], root.course_radius[:-1], begins.get(root.name, -1), (0, root.name, False))[
+            -1
+        ]
         foramina[root.name] = int(last)
     branches, kept = seen
     nodes: list[NDArray[np.int32]] = []
@@ -166,12 +169,13 @@ class _Parts:
     def tree(self, space: HeadSpace, params: TreeParams) -> VesselTree:
         """The tree, with radii by the law of Murray in the head."""
         names = tuple(dict.fromkeys(who[1] for *_, who in self._rows))
-        spread = [(np.full(len(p), w[0]), np.full(len(p), names.index(w[1])), np.full(len(p), w[2])) for p, _, _, w in self._rows]
+        spread = [
+            (np.full(len(p), w[0]), np.full(len(p), names.index(w[1])), np.full(len(p), w[2]))
+            for p, _, _, w in self._rows
+        ]
         generation, root, inside = (np.concatenate([s[k] for s in spread]) for k in range(3))
         points, radius, parent = (np.concatenate([row[k] for row in self._rows]) for k in range(3))
-        settled = murray_radii(
-            parent, inside, radius, exponent=params.exponent, largest_mm=params.largest_radius_mm
-        )
+        settled = murray_radii(parent, inside, radius, exponent=params.exponent, largest_mm=params.largest_radius_mm)
         return VesselTree(
             to_world(space, points), settled, parent, generation.astype(np.int32), root.astype(np.int32), inside,
             names, space, params,

@@ -111,7 +111,9 @@ def vessel_mask(
 def _checked(affine: NDArray[np.float64], shape: tuple[int, int, int]) -> NDArray[np.float64]:
     affine = np.ascontiguousarray(affine, np.float64)
     if affine.shape != (4, 4) or len(shape) != 3:
-        raise ParameterError(f"an affine of shape {affine.shape} and a shape {shape} were given; expected (4, 4) and (D, H, W)")
+        raise ParameterError(
+            f"an affine of shape {affine.shape} and a shape {shape} were given; expected (4, 4) and (D, H, W)"
+        )
     return affine
 
 

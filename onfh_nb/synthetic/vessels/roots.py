@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from onfh_nb.synthetic.head_region import neck_direction
 from onfh_nb.synthetic.state import HipShape
+from onfh_nb.synthetic.vessels.curve import through
 
 Floats = NDArray[np.float64]
 
@@ -25,6 +26,7 @@ _APART_DEG = 13.0
 _BEYOND_DEG = (3.0, 10.0)  # of the head–neck junction, on the side of the head
 _FOVEA = (-0.93, -0.10, 0.10)
 _NECK_MM = (20.0, 26.0)
+_NODE_MM = 0.5
 _GAP_MM = 1.5  # between the bone of the neck and a vessel on it
 
 
@@ -109,8 +111,6 @@ def _root(rng: Generator, shape: HipShape, cut: float, who: tuple[str, str, bool
 
 def _course(rng: Generator, shape: HipShape, foramen: Floats, turn: float) -> Floats:
     """Along the neck, a little off the bone and a little wavy, over the edge of the head into the foramen."""
-    from scipy.interpolate import CubicSpline
-
     down, up, front = neck_axes(shape)
     begin = float(foramen @ down)
     along = begin + np.linspace(rng.uniform(*_NECK_MM), 2.5, 7)
@@ -124,8 +124,7 @@ def _course(rng: Generator, shape: HipShape, foramen: Floats, turn: float) -> Fl
     points = along[:, None] * down + (bone + _GAP_MM)[:, None] * outward
     over = foramen * (1.0 + 1.0 / shape.radius_mm) + 0.6 * down
     points = np.vstack([points, over, foramen])
-    at = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
-    return np.asarray(CubicSpline(at, points)(np.linspace(0.0, at[-1], int(at[-1] / 0.5) + 2)))
+    return through(points, _NODE_MM)
 
 
 def feeding_trunks(roots: list[Root], shape: HipShape) -> list[tuple[str, Floats, Floats, list[str]]]:
@@ -149,13 +148,6 @@ def feeding_trunks(roots: list[Root], shape: HipShape) -> list[tuple[str, Floats
         if not own:
             continue
         end = np.mean([r.course[0] for r in own], axis=0) + 3.0 * down
-        points = _through(np.vstack([path, end]))
+        points = through(np.vstack([path, end]), _NODE_MM)
         trunks.append((name, points, np.linspace(wide, narrow, len(points)), [r.name for r in own]))
     return trunks
-
-
-def _through(points: Floats) -> Floats:
-    from scipy.interpolate import CubicSpline
-
-    at = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
-    return np.asarray(CubicSpline(at, points)(np.linspace(0.0, at[-1], int(at[-1] / 0.6) + 2)))

@@ -9,12 +9,13 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from onfh_nb.synthetic.vessels.curve import arc_lengths, at_lengths, evenly, wind
+from onfh_nb.synthetic.vessels.nearest import nearest
 from onfh_nb.synthetic.vessels.space import in_room, to_hip
 from onfh_nb.synthetic.vessels.tree import VesselTree, branches
 
 Floats = NDArray[np.float64]
 _CLEAR_MM, _FREE_MM = 1.6, 2.4  # as two branches of a grown tree, but leaving at an angle
-_SPACED_MM = 1.6  # two voxels of an angiogram between two junctions, where a branch is long enough
+_SPACED_MM = (2.4, 1.6, 0.0)  # three, then two voxels of an angiogram to both ends of a branch, where it is long enough
 _DIAMETERS = 2.0  # between two junctions at least
 _TRIES = 40
 
@@ -50,17 +51,15 @@ def sites(tree: VesselTree, spaced_mm: float = 0.0) -> NDArray[np.int32]:
 
 def sprout(tree: VesselTree, rng: Generator, length_mm: float) -> Growth | None:
     """The best of some sprouts of at most a length; None where no branch has a place for one."""
-    places = sites(tree, _SPACED_MM)
-    if not len(places):
-        places = sites(tree)
     best: Growth | None = None
-    for _ in range(_TRIES if len(places) else 0):
-        node = int(rng.choice(places))
-        tangent = tree.points_mm[node] - tree.points_mm[tree.parent[node]]
-        grown = _grow(tree, rng, node, _aside(rng, tangent), length_mm, _FREE_MM)
-        best = _longer(best, grown, tree)
-        if best is not None and growth_length(tree, best) >= length_mm - 1e-9:
-            break
+    for places in (sites(tree, spaced) for spaced in _SPACED_MM):
+        for _ in range(_TRIES if len(places) else 0):
+            node = int(rng.choice(places))
+            tangent = tree.points_mm[node] - tree.points_mm[tree.parent[node]]
+            grown = _grow(tree, rng, node, _aside(rng, tangent), length_mm, _FREE_MM)
+            best = _longer(best, grown, tree)
+            if best is not None and growth_length(tree, best) >= length_mm - 1e-9:
+                return best
     return best
 
 
@@ -107,9 +106,7 @@ def _aside(rng: Generator, tangent: Floats) -> Floats:
     return np.asarray(np.cos(angle) * along + np.sin(angle) * across)
 
 
-def _grow(
-    tree: VesselTree, rng: Generator, node: int, way: Floats, length_mm: float, free_mm: float
-) -> Growth | None:
+def _grow(tree: VesselTree, rng: Generator, node: int, way: Floats, length_mm: float, free_mm: float) -> Growth | None:
     """A wound path from a node, as long as nothing is in its way, at most of the length; None if that is nothing."""
     reach = np.linspace(0.0, 1.1 * length_mm + 1.0, int(length_mm / 0.2) + 6)[:, None]
     bend = np.cross(way, rng.standard_normal(3)) * rng.uniform(0.0, 0.04)
@@ -119,7 +116,7 @@ def _grow(
     bad = ~in_room(tree.space, to_hip(tree.space, points), margin_mm=0.5)
     others = tree.inside.copy()
     others[_kin(tree, node, free_mm)] = False
-    away = np.sqrt(((points[:, None] - tree.points_mm[others][None]) ** 2).sum(axis=2)).min(axis=1)
+    away = nearest(points, tree.points_mm[others])[0]
     bad |= (away < _CLEAR_MM) & (going > free_mm)
     bad[0] = False
     usable = points[: int(bad.argmax())] if bad.any() else points

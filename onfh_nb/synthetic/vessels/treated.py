@@ -58,7 +58,9 @@ def treated(tree: VesselTree, rng: Generator, delta_length_mm: float, delta_bran
 def plan_change(tree: VesselTree, rng: Generator, delta_length_mm: float, delta_branches: int) -> Change:
     """Plan a treatment, of which :func:`changed` carries out a share."""
     if delta_branches < 0:
-        raise ParameterError(f"delta_branches is {delta_branches}; expected 0 or more, since trimming takes no branches")
+        raise ParameterError(
+            f"delta_branches is {delta_branches}; expected 0 or more, since trimming takes no branches"
+        )
     least = tree.params.least_branch_mm
     gain = max(delta_length_mm, least * delta_branches)
     grown, growths, left = tree, list[Growth](), gain

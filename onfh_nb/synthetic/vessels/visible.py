@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from onfh_nb.synthetic.vessels.colonise import Shoots
 from onfh_nb.synthetic.vessels.curve import arc_lengths, evenly, smooth, wind
+from onfh_nb.synthetic.vessels.nearest import nearest
 from onfh_nb.synthetic.vessels.parameters import TreeParams
 from onfh_nb.synthetic.vessels.shoots import Shoot
 from onfh_nb.synthetic.vessels.space import HeadSpace, in_room
@@ -22,9 +23,10 @@ _SPACING_MM = 2.0  # between two junctions of one branch
 
 @dataclass
 class Branch:
-    """One branch in the hip frame: nodes, where it leaves which other, and how much of it must stay in mm."""
+    """One branch in the hip frame: nodes and the way to each, where it leaves which other, how much of it must stay in mm."""
 
     points: Floats
+    way: Floats
     parent: int
     at: int
     generation: int
@@ -35,7 +37,7 @@ class Branch:
     @property
     def length(self) -> float:
         """Its whole length in mm."""
-        return float(arc_lengths(self.points)[-1])
+        return float(self.way[-1])
 
 
 def choose_branches(
@@ -75,14 +77,16 @@ def choose_branches(
             chosen.append(branch)
     waiting = {k for k, shoot in enumerate(found) if shoot.parent in number}
     urgency = rng.uniform(0.7, 1.3, len(found)) / np.sqrt(weights[[shoot.root for shoot in found]])
-    while junctions > sum(b.parent >= 0 for b in chosen) and waiting:
+    while (left := junctions - sum(b.parent >= 0 for b in chosen)) > 0 and waiting:
         k = min(waiting, key=lambda k: (_way_in(found, number, chosen, k) * urgency[k], k))
         waiting.remove(k)
         mother = chosen[number[found[k].parent]]
-        branch = _offshoot(rng, space, (shoots, found[k], found), params, chosen, (number, length))
+        branch = _offshoot(
+            rng, space, (shoots, found[k], found), params, chosen, (number, length - left * params.least_branch_mm)
+        )
         if branch is None:
             continue
-        place = float(arc_lengths(mother.points)[branch.at])
+        place = float(mother.way[branch.at])
         mother.taken.append(place)
         mother.need = max(mother.need, place + params.least_branch_mm)
         number[k] = len(chosen)
@@ -119,17 +123,15 @@ def _offshoot(
     number, length = limits
     mother = chosen[number[shoot.parent]]
     at = _node(found, mother, shoot)
-    place = float(arc_lengths(mother.points)[at])
+    place = float(mother.way[at])
     least = params.least_branch_mm
     if place < _SPACING_MM or place + least > mother.length:
         return None
     if any(abs(place - other) < _SPACING_MM for other in mother.taken):
         return None
-    total = sum(b.need for b in chosen) + max(place + least - mother.need, 0.0) + least
-    if total > 0.97 * length:
+    if sum(b.need for b in chosen) + max(place + least - mother.need, 0.0) > length:
         return None
-    branch = _shaped(rng, space, shoots, shoot, params, chosen, (number[shoot.parent], at))
-    return branch
+    return _shaped(rng, space, shoots, shoot, params, chosen, (number[shoot.parent], at))
 
 
 def _shaped(
@@ -151,11 +153,10 @@ def _shaped(
     way = arc_lengths(points)
     bad = ~in_room(space, points, margin_mm=0.5) & (way > FREE_MM)
     for other in chosen:
-        near = np.sqrt(((points[:, None] - other.points[None]) ** 2).sum(axis=2)).min(axis=1) < CLEAR_MM
-        bad |= near & (way > FREE_MM)
+        bad |= (nearest(points, other.points)[0] < CLEAR_MM) & (way > FREE_MM)
     if bad.any():
-        points = points[: int(bad.argmax())]
-    if len(points) < 2 or arc_lengths(points)[-1] < params.least_branch_mm:
+        points, way = points[: int(bad.argmax())], way[: int(bad.argmax())]
+    if len(points) < 2 or way[-1] < params.least_branch_mm:
         return None
     parent, at = origin or (-1, 0)
-    return Branch(points, parent, at, shoot.generation, shoot.root, params.least_branch_mm, [])
+    return Branch(points, way, parent, at, shoot.generation, shoot.root, params.least_branch_mm, [])
