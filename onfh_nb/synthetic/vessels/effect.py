@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-import numpy as np
 from numpy.random import Generator
 
 from onfh_nb.exceptions import ParameterError
@@ -52,6 +51,7 @@ def draw_effect(rng: Generator, treatment: str) -> Effect:
 
     Examples
     --------
+    >>> import numpy as np
     >>> rng = np.random.default_rng(0)
     >>> draws = [draw_effect(rng, "vbg") for _ in range(2000)]
     >>> round(float(np.mean([d.length_mm for d in draws])), 1), round(float(np.mean([d.branches for d in draws])), 1)

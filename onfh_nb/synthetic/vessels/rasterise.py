@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onfh_nb.exceptions import ParameterError
-from onfh_nb.synthetic.compiled import compiled
+from onfh_nb.synthetic.compiled import compiled, inlined
 from onfh_nb.synthetic.vessels.tree import VesselTree
 
 Floats = NDArray[np.float64]
@@ -118,10 +118,11 @@ def _checked(affine: NDArray[np.float64], shape: tuple[int, int, int]) -> NDArra
 
 
 def _tubes(tree: VesselTree) -> Floats:
-    """Both ends and radii of every edge, shape (n, 8)."""
+    """Both ends and radii of every edge, and 1 over its squared length, shape (n, 9)."""
     own = np.flatnonzero(tree.parent >= 0)
-    before = tree.parent[own]
-    return np.column_stack([tree.points_mm[before], tree.points_mm[own], tree.radius_mm[before], tree.radius_mm[own]])
+    begin, end = tree.points_mm[tree.parent[own]], tree.points_mm[own]
+    inverse = 1.0 / np.maximum(((end - begin) ** 2).sum(axis=1), 1e-18)
+    return np.column_stack([begin, end, tree.radius_mm[tree.parent[own]], tree.radius_mm[own], inverse])
 
 
 @compiled
@@ -167,10 +168,20 @@ def _outside(tubes: Any, t: int, x: float, y: float, z: float) -> float:
     """How far a point lies outside a tube, negative within."""
     wx, wy, wz = tubes[t, 3] - tubes[t, 0], tubes[t, 4] - tubes[t, 1], tubes[t, 5] - tubes[t, 2]
     dx, dy, dz = x - tubes[t, 0], y - tubes[t, 1], z - tubes[t, 2]
-    long = wx * wx + wy * wy + wz * wz
-    u = 0.0 if long == 0.0 else min(max((dx * wx + dy * wy + dz * wz) / long, 0.0), 1.0)
+    u = min(max((dx * wx + dy * wy + dz * wz) * tubes[t, 8], 0.0), 1.0)
     dx, dy, dz = dx - u * wx, dy - u * wy, dz - u * wz
     return float(np.sqrt(dx * dx + dy * dy + dz * dz) - (tubes[t, 6] + u * (tubes[t, 7] - tubes[t, 6])))
+
+
+@inlined
+def _holds(tubes: Any, t: int, x: float, y: float, z: float) -> bool:
+    """Whether a point lies in a tube."""
+    wx, wy, wz = tubes[t, 3] - tubes[t, 0], tubes[t, 4] - tubes[t, 1], tubes[t, 5] - tubes[t, 2]
+    dx, dy, dz = x - tubes[t, 0], y - tubes[t, 1], z - tubes[t, 2]
+    u = min(max((dx * wx + dy * wy + dz * wz) * tubes[t, 8], 0.0), 1.0)
+    dx, dy, dz = dx - u * wx, dy - u * wy, dz - u * wz
+    radius = tubes[t, 6] + u * (tubes[t, 7] - tubes[t, 6])
+    return bool(dx * dx + dy * dy + dz * dz <= radius * radius)
 
 
 @compiled
@@ -190,7 +201,7 @@ def _shares(tubes: Any, tube: Any, bounds: Any, index: Any, affine: Any, grid: A
                     y = affine[1, 0] * d + affine[1, 1] * h + affine[1, 2] * w + affine[1, 3]
                     z = affine[2, 0] * d + affine[2, 1] * h + affine[2, 2] * w + affine[2, 3]
                     for p in range(bounds[v], bounds[v + 1]):
-                        if _outside(tubes, tube[p], x, y, z) <= 0.0:
+                        if _holds(tubes, tube[p], x, y, z):
                             hits += 1
                             break
         out[v] = hits / total

@@ -1,4 +1,4 @@
-"""From the coarse tree to branches: the deepest way on is the same branch, every other way a branch of the next order."""
+"""From the coarse tree to branches: the deepest way on is the same branch, every other one of the next order."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class VesselTree:
     inside: NDArray[np.bool_]
     root_names: tuple[str, ...]
     space: HeadSpace
-    params: TreeParams = TreeParams()
+    params: TreeParams
 
     def __post_init__(self) -> None:
         n = len(self.parent)

@@ -1,4 +1,4 @@
-"""Which branches of a grown tree are seen: main stems first, then side branches near the foramina, as many as wanted."""
+"""Which branches of a grown tree are seen: main stems first, then side branches near the foramina."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SPACING_MM = 2.0  # between two junctions of one branch
 
 @dataclass
 class Branch:
-    """One branch in the hip frame: nodes and the way to each, where it leaves which other, how much of it must stay in mm."""
+    """One branch in the hip frame: nodes, the way to each, where it leaves which other, how much must stay in mm."""
 
     points: Floats
     way: Floats
@@ -81,9 +81,8 @@ def choose_branches(
         k = min(waiting, key=lambda k: (_way_in(found, number, chosen, k) * urgency[k], k))
         waiting.remove(k)
         mother = chosen[number[found[k].parent]]
-        branch = _offshoot(
-            rng, space, (shoots, found[k], found), params, chosen, (number, length - left * params.least_branch_mm)
-        )
+        room = length - left * params.least_branch_mm
+        branch = _offshoot(rng, space, (shoots, found[k], found), params, chosen, (number, room))
         if branch is None:
             continue
         place = float(mother.way[branch.at])
