@@ -13,7 +13,7 @@ from onfh_nb.synthetic.vessels.parameters import TreeParams
 from onfh_nb.synthetic.vessels.space import HeadSpace, in_room, living_weight
 
 Floats = NDArray[np.float64]
-_ROUNDS = 26
+_ROUNDS = 22
 _ENTRY_MM = 2.4  # straight through the plate before anything attracts
 
 

@@ -114,7 +114,7 @@ def _course(rng: Generator, shape: HipShape, foramen: Floats, turn: float) -> Fl
     down, up, front = neck_axes(shape)
     begin = float(foramen @ down)
     along = begin + np.linspace(rng.uniform(*_NECK_MM), 2.5, 7)
-    sway = turn + np.deg2rad(3.0) * np.concatenate([rng.standard_normal(6), [0.0]])
+    sway = turn + np.deg2rad(1.5) * np.concatenate([rng.standard_normal(6), [0.0]])
     half = np.array(shape.neck_mm) / 2
     bone = 1.0 / np.hypot(np.cos(sway) / half[0], np.sin(sway) / half[1])
     # Where the neck meets the head the bone widens; the vessel climbs with it.

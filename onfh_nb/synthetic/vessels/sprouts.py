@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from onfh_nb.synthetic.compiled import compiled
 from onfh_nb.synthetic.vessels.curve import arc_lengths, at_lengths, evenly, wind
 from onfh_nb.synthetic.vessels.nearest import nearest
 from onfh_nb.synthetic.vessels.space import in_room, to_hip
-from onfh_nb.synthetic.vessels.tree import VesselTree, branches
+from onfh_nb.synthetic.vessels.tree import VesselTree
 
 Floats = NDArray[np.float64]
 _CLEAR_MM, _FREE_MM = 1.6, 2.4  # as two branches of a grown tree, but leaving at an angle
@@ -41,12 +42,32 @@ def sites(tree: VesselTree, spaced_mm: float = 0.0) -> NDArray[np.int32]:
     -------
     ndarray of int32
     """
-    found = []
-    for chain in branches(tree):
-        way = arc_lengths(tree.points_mm[chain])
-        apart = np.maximum(2 * _DIAMETERS * tree.radius_mm[chain], spaced_mm)
-        found.append(chain[(way >= apart) & (way[-1] - way >= apart)])
-    return np.concatenate(found) if found else np.zeros(0, np.int32)
+    apart = np.maximum(2 * _DIAMETERS * tree.radius_mm, spaced_mm)
+    away = np.asarray(_to_ends(tree.points_mm, tree.parent, tree.inside))
+    return np.flatnonzero(away >= apart).astype(np.int32)
+
+
+@compiled
+def _to_ends(points: Any, parent: Any, inside: Any) -> Any:
+    """Way from each node within a branch in the head to the nearer end of it; −1 for ends and outside the head."""
+    n = parent.shape[0]
+    count, up, down = np.zeros(n, np.int64), np.zeros(n), np.zeros(n)
+    edge = np.zeros(n)
+    for k in range(n):
+        if parent[k] >= 0 and inside[k] and inside[parent[k]]:
+            count[parent[k]] += 1
+            edge[k] = np.sqrt(((points[k] - points[parent[k]]) ** 2).sum())
+    out = np.full(n, -1.0)
+    for k in range(n):
+        if edge[k] > 0.0:
+            up[k] = edge[k] + (up[parent[k]] if count[parent[k]] == 1 else 0.0)
+    for k in range(n - 1, -1, -1):
+        if edge[k] > 0.0:
+            if count[parent[k]] == 1:
+                down[parent[k]] = down[k] + edge[k]
+            if count[k] == 1:
+                out[k] = min(up[k], down[k])
+    return out
 
 
 def sprout(tree: VesselTree, rng: Generator, length_mm: float) -> Growth | None:

@@ -76,7 +76,7 @@ def choose_branches(
             number[k] = len(chosen)
             chosen.append(branch)
     waiting = {k for k, shoot in enumerate(found) if shoot.parent in number}
-    urgency = rng.uniform(0.7, 1.3, len(found)) / np.sqrt(weights[[shoot.root for shoot in found]])
+    urgency = rng.uniform(0.4, 1.8, len(found)) / np.sqrt(weights[[shoot.root for shoot in found]])
     while (left := junctions - sum(b.parent >= 0 for b in chosen)) > 0 and waiting:
         k = min(waiting, key=lambda k: (_way_in(found, number, chosen, k) * urgency[k], k))
         waiting.remove(k)
