@@ -119,7 +119,7 @@ def _assemble(
     """One array of nodes: trunks, courses, then branches, each after what it leaves."""
     parts = _Parts()
     begins: dict[str, int] = {}
-    for name, points, radii, fed in feeding_trunks(roots, space.shape):
+    for name, points, radii, fed in feeding_trunks(rng, roots, space.shape):
         end = parts.add(points, radii, -1, (0, name, False))[-1]
         begins |= {root: int(end) for root in fed}
     foramina: dict[str, int] = {}

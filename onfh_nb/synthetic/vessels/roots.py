@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from onfh_nb.synthetic.head_region import neck_direction
 from onfh_nb.synthetic.state import HipShape
-from onfh_nb.synthetic.vessels.curve import through
+from onfh_nb.synthetic.vessels.curve import through, wind
 
 Floats = NDArray[np.float64]
 
@@ -27,6 +27,7 @@ _BEYOND_DEG = (3.0, 10.0)  # of the head–neck junction, on the side of the hea
 _FOVEA = (-0.93, -0.10, 0.10)
 _NECK_MM = (20.0, 26.0)
 _NODE_MM = 0.5
+_ARC_CHORD = 1.10  # of a course along the neck
 _GAP_MM = 1.5  # between the bone of the neck and a vessel on it
 
 
@@ -124,10 +125,11 @@ def _course(rng: Generator, shape: HipShape, foramen: Floats, turn: float) -> Fl
     points = along[:, None] * down + (bone + _GAP_MM)[:, None] * outward
     over = foramen * (1.0 + 1.0 / shape.radius_mm) + 0.6 * down
     points = np.vstack([points, over, foramen])
-    return through(points, _NODE_MM)
+    # Windings leave the end they begin with where it is: the foramen.
+    return wind(rng, through(points, _NODE_MM)[::-1], _ARC_CHORD)[::-1]
 
 
-def feeding_trunks(roots: list[Root], shape: HipShape) -> list[tuple[str, Floats, Floats, list[str]]]:
+def feeding_trunks(rng: Generator, roots: list[Root], shape: HipShape) -> list[tuple[str, Floats, Floats, list[str]]]:
     """Arteries that feed the courses: name, points and radii in the hip frame, and which roots begin at the end.
 
     The deep branch of the medial circumflex artery passes below and behind the neck and ends where the superior
@@ -148,6 +150,6 @@ def feeding_trunks(roots: list[Root], shape: HipShape) -> list[tuple[str, Floats
         if not own:
             continue
         end = np.mean([r.course[0] for r in own], axis=0) + 3.0 * down
-        points = through(np.vstack([path, end]), _NODE_MM)
+        points = wind(rng, through(np.vstack([path, end]), _NODE_MM), _ARC_CHORD)
         trunks.append((name, points, np.linspace(wide, narrow, len(points)), [r.name for r in own]))
     return trunks
