@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from onfh_nb.vascular.kernel_regression import smooth
 
 # Widths of the smoothing, in smallest and in largest voxel sides, whichever is more.
-WIDTH, WIDTH_LARGEST = 1.5, 0.75
+WIDTH, WIDTH_LARGEST = 2.5, 0.75
 # How far a junction disturbs a branch, in distances from the junction to the wall.
 REACH = 1.1
 STEP = 0.5
@@ -68,7 +68,8 @@ def find_course(samples: Samples, *, free: tuple[bool, bool], ring: bool, larges
     shift -= (shift * along).sum(axis=1, keepdims=True) * along
     points = samples.places + np.where(good[:, None], shift, 0.0)
     cells = _cells(s, ring)
-    radius = area_to_radius(float(samples.mass[good].sum() / cells[good].sum()), ndim)
+    even = _without_caps(s, good, float(samples.wall.max()), free)
+    radius = area_to_radius(float(samples.mass[even].sum() / cells[even].sum()), ndim)
     bias = radius**2 * (1 / 2 if ndim == 3 else 2 / 3)
     sigma = max(least, math.sqrt(bias))
     share = 1 - bias / sigma**2
@@ -80,12 +81,12 @@ def find_course(samples: Samples, *, free: tuple[bool, bool], ring: bool, larges
         position[-1] = position[0]
         radii = _radii(turns, tripled[2] * tripled[1], tripled[3] * tripled[1], at, 2 * radius, ndim)
         return Course(position, direction, radii, True)
-    low, high = _extent(s, samples, cells, good, radius, free, ndim)
+    low, high = _extent(s, samples, cells, (good, even), radius, free, ndim)
     at = np.linspace(low, high, max(2, round((high - low) / STEP)) + 1)
     inside = np.clip(at, s[0], s[-1])
     position, direction = smooth(s, points, good * 1.0, inside, sigma, share)
     position += (at - inside)[:, None] * direction
-    radii = _radii(s, samples.mass * good, cells * good, inside, 2 * radius, ndim)
+    radii = _radii(s, samples.mass * even, cells * even, inside, 2 * radius, ndim)
     return Course(position, direction, radii, True)
 
 
@@ -112,22 +113,35 @@ def _cells(s: NDArray[np.float64], ring: bool) -> NDArray[np.float64]:
     return cells
 
 
+def _without_caps(
+    s: NDArray[np.float64], good: NDArray[np.bool_], wall: float, free: tuple[bool, bool]
+) -> NDArray[np.bool_]:
+    """Samples that stand for the cross-section: the last voxels of a free end hold its cap as well."""
+    even = good & (s >= free[0] * wall) & (s <= s[-1] - free[1] * wall)
+    if even.sum() >= 3:
+        return even
+    even = good.copy()
+    even[0], even[-1] = even[0] and not free[0], even[-1] and not free[1]
+    return even if even.any() else good
+
+
 def _extent(
     s: NDArray[np.float64],
     samples: Samples,
     cells: NDArray[np.float64],
-    good: NDArray[np.bool_],
+    use: tuple[NDArray[np.bool_], NDArray[np.bool_]],
     radius: float,
     free: tuple[bool, bool],
     ndim: int,
 ) -> tuple[float, float]:
     """Arc length at which the centreline begins and ends."""
+    good, even = use
     clear = s[good]
     ends = [float(clear[0]), float(clear[-1])]
     if free[1]:
-        ends[1] = s[-1] + _past_end(s, samples.mass, samples.edge, cells, good, radius, ndim)
+        ends[1] = s[-1] + _past_end(s, samples.mass, samples.edge, cells, even, radius, ndim)
     if free[0]:
-        back = tuple(a[::-1] for a in (samples.mass, samples.edge, cells, good))
+        back = tuple(a[::-1] for a in (samples.mass, samples.edge, cells, even))
         ends[0] = -_past_end(s[-1] - s[::-1], *back, radius, ndim)
     middle = (clear[0] + clear[-1]) / 2
     return min(ends[0], middle - 0.25), max(ends[1], middle + 0.25)
@@ -147,19 +161,19 @@ def _past_end(
     The end is where the volume puts it: the voxels beyond a cut, less a round cap, over the cross-section before the
     cut. At the edge of the picture there is no cap.
     """
-    first = int(np.flatnonzero(good)[0])
-    cut = int(np.searchsorted(s, s[-1] - 2 * radius))
-    cut = min(max(cut, first + 1), len(s) - 1)
-    window = good & (s >= s[cut] - 6 * radius) & (np.arange(len(s)) < cut)
-    area = mass[window].sum() / cells[window].sum() if cells[window].sum() > radius else 0.0
-    if area == 0.0:
-        area = mass[good].sum() / cells[good].sum()
+    inner = np.flatnonzero(good)[1:]
+    cuts = inner[(s[inner] >= s[-1] - 8 * radius) & (s[inner] <= s[-1] - 1.5 * radius)]
+    if not len(cuts):
+        cuts = inner[:1] if len(inner) else np.array([len(s) - 1])
+    window = good & (s >= s[-1] - 10 * radius)
+    area = mass[window].sum() / cells[window].sum()
     r = area_to_radius(area, ndim)
     cap = (2 / 3) * math.pi * r**3 if ndim == 3 else math.pi * r**2 / 2
-    if edge[cut:].sum() > 0.5 * area:
+    if edge[cuts[0] :].sum() > 0.5 * area:
         cap = 0.0
-    start = (s[cut] + s[cut - 1]) / 2
-    return float(start + (mass[cut:].sum() - cap) / area - s[-1])
+    beyond = np.cumsum(mass[::-1])[::-1][cuts]
+    starts = (s[cuts] + s[cuts - 1]) / 2
+    return float((starts + (beyond - cap) / area).mean() - s[-1])
 
 
 def _radii(
