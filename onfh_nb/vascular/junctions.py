@@ -7,6 +7,17 @@ from numpy.typing import NDArray
 
 # Weight of the junction's voxels against the lines of its branches; it decides only where these are nearly parallel.
 VOXELS = 0.05
+# A branch points along its first stretch: so many radii, or so many smallest voxel sides, whichever is more.
+POINTING_RADII, POINTING = 3.0, 6.0
+
+
+def end_line(points: NDArray[np.float64], radius: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Straight line through the first stretch of a centreline: a point on it and its direction, of unit length."""
+    s = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
+    stretch = points[s <= max(POINTING_RADII * radius, POINTING)]
+    middle = stretch.mean(axis=0)
+    direction: NDArray[np.float64] = np.linalg.svd(stretch - middle, full_matrices=False)[2][0]
+    return middle, direction
 
 
 def meeting_point(

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from onfh_nb.vascular.course import REACH, Course, Samples, find_course
-from onfh_nb.vascular.junctions import meeting_point
+from onfh_nb.vascular.course import Course, Samples, find_course
+from onfh_nb.vascular.junctions import end_line, meeting_point
 from onfh_nb.vascular.nearest_line import nearest_line
 from onfh_nb.vascular.pruning import Pruner
 from onfh_nb.vascular.thinning import thin
@@ -35,6 +35,27 @@ class Reconstruction(NamedTuple):
     nodes: dict[int, NDArray[np.float64]]
 
 
+class Handed(NamedTuple):
+    """All voxels in the ``order`` of the line voxel that owns them; those of k lie from ``bounds[k]`` to the next."""
+
+    order: NDArray[np.int64]
+    bounds: NDArray[np.int64]
+
+    def counts(self, line: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How many voxels each of these line voxels owns."""
+        return self.bounds[line + 1] - self.bounds[line]
+
+    def of(self, line: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The voxels that these line voxels own, one after the other."""
+        counts = self.counts(line)
+        starts = np.repeat(self.bounds[line] - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
+        return self.order[starts + np.arange(counts.sum())]
+
+
+# How far a junction disturbs a branch, in distances from the junction to the wall.
+REACH = 1.1
+
+
 def reconstruct(voxels: Voxels, prune: float) -> Reconstruction:
     """Thin, trace, prune, and lay a smooth centreline through every branch.
 
@@ -55,12 +76,20 @@ def reconstruct(voxels: Voxels, prune: float) -> Reconstruction:
     pruner.merge_junctions()
     degrees = network.degrees()
     junctions = {node for node, degree in degrees.items() if degree > 1 and node >= 0}
-    handed = _hand_out(voxels, network, junctions, places)
+    handed = _hand_out(voxels, network, places)
     middles = {node: places[network.nodes[node]].mean(axis=0) for node in network.nodes}
-    courses = {
-        key: _course(voxels, path, (handed, distance, places), network, junctions)
-        for key, path in sorted(network.paths.items())
-    }
+    clear = {key: _clear(path, network, junctions, places, distance) for key, path in network.paths.items()}
+    shared = _shared(network, clear, junctions, handed)
+    size, largest = float(np.prod(voxels.steps)), float(voxels.steps.max())
+    courses = {}
+    for key, path in sorted(network.paths.items()):
+        line, members, owner, common = _samples(voxels, path, clear[key], handed, shared)
+        volume = np.full(len(members), size)
+        samples = Samples(
+            places[line], distance[line], places[members], volume, owner, voxels.on_edge[members], common
+        )
+        free = (path.start >= 0 and path.start not in junctions, path.end >= 0 and path.end not in junctions)
+        courses[key] = find_course(samples, free=free, ring=path.start < 0, largest=largest, ndim=voxels.ndim)
     nodes = _place_nodes(network, courses, junctions, middles, pruner)
     branches = [
         _branch(courses[key], path, nodes, junctions, pruner.length(path)) for key, path in sorted(network.paths.items())
@@ -68,44 +97,61 @@ def reconstruct(voxels: Voxels, prune: float) -> Reconstruction:
     return Reconstruction(branches, nodes)
 
 
-def _hand_out(
-    voxels: Voxels, network: Network, junctions: set[int], places: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Volume, its first moment and its part at the picture's edge for each voxel of the lines, 0 for all others."""
-    line = np.unique(
-        np.concatenate([path.voxels for path in network.paths.values()] + list(network.nodes.values()) or [[]])
-    ).astype(np.int64)
+def _hand_out(voxels: Voxels, network: Network, places: NDArray[np.float64]) -> Handed:
+    """Give each voxel to the nearest voxel of the lines."""
+    lines = [path.voxels for path in network.paths.values()] + list(network.nodes.values())
+    line = np.unique(np.concatenate(lines))
     owner = nearest_line(voxels, line, places)
-    owned = np.flatnonzero(owner >= 0)
-    target = line[owner[owned]]
-    n, size = len(voxels.flat), float(np.prod(voxels.steps))
-    mass = np.bincount(target, minlength=n) * size
-    moment = np.stack([np.bincount(target, places[owned, a], n) * size for a in range(3)], axis=1)
-    edge = np.bincount(target, voxels.on_edge[owned], n) * size
-    return mass, moment, edge
+    given = np.where(owner >= 0, line[owner], -1)
+    order = np.argsort(given, kind="stable")
+    bounds = np.searchsorted(given[order], np.arange(len(given) + 1))
+    return Handed(order, bounds)
 
 
-def _course(
-    voxels: Voxels,
-    path: Path,
-    fields: tuple[tuple[NDArray[np.float64], ...], NDArray[np.float64], NDArray[np.float64]],
-    network: Network,
-    junctions: set[int],
-) -> Course:
-    (mass, moment, edge), distance, places = fields
-    v = path.voxels
-    ring = path.start < 0
-    if ring and v[0] != v[-1]:
-        v = np.concatenate([v, v[:1]])
-    clear = np.ones(len(v), dtype=np.bool_)
+def _clear(
+    path: Path, network: Network, junctions: set[int], places: NDArray[np.float64], distance: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Voxels of a path that no junction disturbs."""
+    clear = np.ones(len(path.voxels), dtype=np.bool_)
     for node in {path.start, path.end} & junctions:
         inside = network.nodes[node]
-        apart = np.linalg.norm(places[v][:, None] - places[inside][None], axis=2)
+        apart = np.linalg.norm(places[path.voxels][:, None] - places[inside][None], axis=2)
         clear &= (apart > REACH * distance[inside].max()).all(axis=1)
-    here = np.maximum(mass[v], 1e-12)
-    samples = Samples(places[v], mass[v], moment[v] / here[:, None], edge[v], clear, distance[v])
-    free = (not ring and path.start not in junctions, not ring and path.end not in junctions)
-    return find_course(samples, free=free, ring=ring, largest=float(voxels.steps.max()), ndim=voxels.ndim)
+    return clear if clear.sum() > 2 else np.ones(len(clear), dtype=np.bool_)
+
+
+def _samples(
+    voxels: Voxels, path: Path, clear: NDArray[np.bool_], handed: Handed, shared: dict[int, NDArray[np.int64]]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+    """Line voxels of a branch, the voxels that may be its own, the line voxel that each is near, and the shared ones."""
+    v = path.voxels
+    if path.start < 0 and v[0] != v[-1]:
+        v = np.concatenate([v, v[:1]])
+        clear = np.ones(len(v), np.bool_)
+    line = v[clear]
+    own = line[:-1] if path.start < 0 else line
+    parts = [handed.of(own)]
+    owners = [np.repeat(np.arange(len(own)), handed.counts(own))]
+    for node, at in ((path.start, 0), (path.end, len(line) - 1)):
+        if node in shared:
+            parts.append(shared[node])
+            owners.append(np.full(len(shared[node]), at))
+    members = np.concatenate(parts)
+    return line, members, np.concatenate(owners), np.arange(len(members)) >= len(parts[0])
+
+
+def _shared(
+    network: Network, clear: dict[int, NDArray[np.bool_]], junctions: set[int], handed: Handed
+) -> dict[int, NDArray[np.int64]]:
+    """Voxels around each junction that belong to none of its branches alone."""
+    near: dict[int, list[NDArray[np.int64]]] = {node: [network.nodes[node]] for node in junctions}
+    for key, path in network.paths.items():
+        if path.start in junctions or path.end in junctions:
+            dim = np.flatnonzero(~clear[key])
+            for node, part in ((path.start, dim < len(clear[key]) / 2), (path.end, dim >= len(clear[key]) / 2)):
+                if node in junctions:
+                    near[node].append(path.voxels[dim[part]])
+    return {node: handed.of(np.unique(np.concatenate(parts))) for node, parts in near.items()}
 
 
 def _place_nodes(
@@ -123,7 +169,7 @@ def _place_nodes(
             if node not in junctions:
                 nodes[node] = course.points[at]
             elif course.resolved:
-                lines[node].append((course.points[at], course.directions[at]))
+                lines[node].append(end_line(course.points if at == 0 else course.points[::-1], course.radius[at]))
     for node, found in lines.items():
         if len(found) > 1:
             points, directions = (np.stack(part) for part in zip(*found, strict=True))
