@@ -115,7 +115,8 @@ def _next_course(
         low = -find_tip(total - s, samples.volume, samples.edge, total, radius, ndim) if free[0] else 0.0
         low = low + total if free[0] else 0.0
         high = find_tip(s, samples.volume, samples.edge, total, radius, ndim) if free[1] else total
-        low, high = min(low, total / 2 - 0.25), max(high, total / 2 + 0.25)
+        most = 2 * (radius + wall)
+        low, high = max(min(low, total / 2 - 0.25), -most), min(max(high, total / 2 + 0.25), total + most)
     at = np.linspace(low, high, max(3, round((high - low) / STEP)) + 1)
     inside = np.clip(at, bins.s[0], bins.s[-1])
     position, direction = smooth(bins.s, bins.places, bins.volume, inside, sigma, 1 - bias / sigma**2)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 # Weight of the junction's voxels against the lines of its branches; it decides only where these are nearly parallel.
 VOXELS = 0.05
 # A branch points along its first stretch: so many radii, or so many smallest voxel sides, whichever is more.
-POINTING_RADII, POINTING = 3.0, 6.0
+POINTING_RADII, POINTING = 4.0, 8.0
 
 
 def end_line(points: NDArray[np.float64], radius: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -27,11 +27,11 @@ def nearest_line(voxels: Voxels, line: NDArray[np.int64], places: NDArray[np.flo
     ndarray of int, shape (n,)
         Position in ``line``; −1 where no way leads to one.
     """
-    return _spread(voxels.grid, voxels.flat, line, places, offsets(voxels.strides))
+    return _spread(voxels.grid, voxels.flat, voxels.member | voxels.level, line, places, offsets(voxels.strides))
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _spread(grid, flat, line, places, around):  # type: ignore[no-untyped-def]
+def _spread(grid, flat, open_to, line, places, around):  # type: ignore[no-untyped-def]
     """Hand each voxel's owner to its neighbours until none finds a nearer one."""
     n = len(flat)
     owner, best = np.full(n, -1, np.int64), np.full(n, np.inf)
@@ -50,7 +50,7 @@ def _spread(grid, flat, line, places, around):  # type: ignore[no-untyped-def]
         source = places[line[owner[k]]]
         for step in around:
             q = grid[flat[k] + step] - 1
-            if q < 0:
+            if q < 0 or not open_to[q]:
                 continue
             far = 0.0
             for axis in range(3):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 DIRECTIONS = np.array(
@@ -23,3 +24,25 @@ def offsets(strides: NDArray[np.int64]) -> NDArray[np.int64]:
     """Where the 26 neighbours of a voxel are in a flattened grid."""
     out: NDArray[np.int64] = DIRECTIONS @ strides
     return out
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def one_piece(within, wanted, adjacent):  # type: ignore[no-untyped-def]
+    """Whether all wanted bits hang together through the bits within."""
+    seen = wanted & -wanted
+    front = seen
+    while front:
+        grown = 0
+        for j in range(26):
+            if (front >> j) & 1:
+                grown |= adjacent[j]
+        front = grown & within & ~seen
+        seen |= front
+    return (wanted & ~seen) == 0
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def one_background(empty, faces, beside):  # type: ignore[no-untyped-def]
+    """Whether the empty face neighbours, at least one, are one piece among the 18 nearest neighbours."""
+    wanted = empty & faces
+    return wanted != 0 and one_piece(empty, wanted, beside)

@@ -67,3 +67,22 @@ def _flood(grid, strides, shape, start, seen, stack, flood):  # type: ignore[no-
                 stack[n] = q
                 n += 1
     return n
+
+
+def next_to(grid: NDArray[np.int32], flat: NDArray[np.int64], around: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Background voxels that touch a set one, each once; ``grid`` marks them with −1."""
+    return _next_to(grid, flat, around)
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _next_to(grid, flat, around):  # type: ignore[no-untyped-def]
+    found, n = np.empty(16, np.int64), 0
+    for p in flat:
+        for step in around:
+            if grid[p + step] == 0:
+                grid[p + step] = -1
+                if n == len(found):
+                    found = np.append(found, np.empty(n, np.int64))
+                found[n] = p + step
+                n += 1
+    return found[:n].copy()

@@ -40,14 +40,14 @@ def _search(points, curve, s, guess, reach, ring):  # type: ignore[no-untyped-de
     step = s[-1] / n
     half = int(reach / step) + 1
     for k in range(len(points)):
-        seed, best, found = int(guess[k] / step), np.inf, guess[k]
+        seed, best, found = int(min(max(guess[k], -s[-1]), 2 * s[-1]) / step), np.inf, guess[k]
         first, last = seed - half, seed + half
-        if ring and last - first >= n:
+        if not ring:
+            first, last = min(max(first, 0), n - 1), min(max(last, 0), n - 1)
+        elif last - first >= n:
             first, last = 0, n - 1
         for j in range(first, last + 1):
-            i = j % n if ring else j
-            if i < 0 or i >= n:
-                continue
+            i = j % n
             dot, square = 0.0, 0.0
             for axis in range(3):
                 along = curve[i + 1, axis] - curve[i, axis]

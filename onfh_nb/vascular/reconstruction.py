@@ -53,7 +53,7 @@ class Handed(NamedTuple):
 
 
 # How far a junction disturbs a branch, in distances from the junction to the wall.
-REACH = 1.1
+REACH = 1.3
 
 
 def reconstruct(voxels: Voxels, prune: float) -> Reconstruction:
@@ -84,7 +84,7 @@ def reconstruct(voxels: Voxels, prune: float) -> Reconstruction:
     courses = {}
     for key, path in sorted(network.paths.items()):
         line, members, owner, common = _samples(voxels, path, clear[key], handed, shared)
-        volume = np.full(len(members), size)
+        volume = size * voxels.member[members]
         samples = Samples(
             places[line], distance[line], places[members], volume, owner, voxels.on_edge[members], common
         )

@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from onfh_nb.vascular.neighbours import AROUND, BESIDE, FACES, TOUCHING, offsets
+from onfh_nb.vascular.neighbours import AROUND, BESIDE, FACES, TOUCHING, offsets, one_background, one_piece
 from onfh_nb.vascular.voxels import Voxels
 
 # Voxels whose distances to the wall differ by less than this (in smallest voxel sides) are peeled together.
@@ -41,13 +41,13 @@ def thin(voxels: Voxels, distance: NDArray[np.float64]) -> NDArray[np.bool_]:
     around = offsets(voxels.strides)
     directions = around[FACES] if voxels.ndim == 3 else around[FACES[1:5]]
     tables = (around, TOUCHING, BESIDE, AROUND)
-    return _peel(voxels.grid, voxels.flat, layer, order, directions, tables)
+    return _peel(voxels.grid, voxels.flat, voxels.level.copy(), layer, order[voxels.level[order]], (directions, tables))
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _peel(grid, flat, layer, order, directions, tables):  # type: ignore[no-untyped-def]
-    n = len(flat)
-    alive, dirty, chosen = np.ones(n, np.bool_), np.ones(n, np.bool_), np.empty(n, np.int64)
+def _peel(grid, flat, alive, layer, order, how):  # type: ignore[no-untyped-def]
+    n, (directions, tables) = len(order), how
+    dirty, chosen = np.ones(len(flat), np.bool_), np.empty(n, np.int64)
     pool, n_pool, upto = np.empty(n, np.int64), 0, 0
     while upto < n:
         level = layer[order[upto]]
@@ -100,26 +100,4 @@ def _removable(grid, alive, p, tables):  # type: ignore[no-untyped-def]
             count += 1
     if count < 2:
         return False
-    return _one_piece(mask, mask, touching) and _one_background(~mask & near[1], near[0], beside)
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _one_piece(within, wanted, adjacent):  # type: ignore[no-untyped-def]
-    """Whether all wanted bits hang together through the bits within."""
-    seen = wanted & -wanted
-    front = seen
-    while front:
-        grown = 0
-        for j in range(26):
-            if (front >> j) & 1:
-                grown |= adjacent[j]
-        front = grown & within & ~seen
-        seen |= front
-    return (wanted & ~seen) == 0
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _one_background(empty, faces, beside):  # type: ignore[no-untyped-def]
-    """Whether the empty face neighbours, at least one, are one piece among the 18 nearest neighbours."""
-    wanted = empty & faces
-    return wanted != 0 and _one_piece(empty, wanted, beside)
+    return one_piece(mask, mask, touching) and one_background(~mask & near[1], near[0], beside)

@@ -10,12 +10,12 @@ from onfh_nb.vascular.voxels import Voxels
 
 
 def wall_distance(voxels: Voxels) -> NDArray[np.float64]:
-    """Exact Euclidean distance to the nearest background voxel centre, in units of the smallest voxel side.
+    """Exact Euclidean distance to the nearest voxel centre outside the levelled mask, in units of the smallest voxel side.
 
     What lies outside the picture counts as background.
     """
     axes = [2, 1, 0][: voxels.ndim]
-    squared = np.full(len(voxels.flat), np.inf)
+    squared = np.where(voxels.level, np.inf, 0.0)
     for axis in axes:
         squared = _one_axis(voxels.grid, voxels.flat, squared, voxels.strides[axis], voxels.steps[axis])
     return np.sqrt(squared)
