@@ -1,4 +1,4 @@
-"""Walls evened out before thinning, so that bumps and pits of single voxels grow no branches and no loops."""
+"""Walls evened out before thinning, so that bumps, pits and tunnels of single voxels grow no branches and no loops."""
 
 from __future__ import annotations
 
@@ -6,22 +6,19 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from onfh_nb.vascular.neighbours import AROUND, BESIDE, TOUCHING, offsets, one_background, one_piece
+from onfh_nb.vascular.neighbours import DIRECTIONS, offsets
 
-PASSES = 2
-# Neighbours (of 26, of 8 in a picture) below which a set voxel is a bump, and from which an empty one is a pit; from
-# the last number on it is filled even if that closes a hole.
-LIMITS_3D, LIMITS_2D = (11, 14, 19), (4, 5, 7)
+# A voxel is solid when this share of its weighted surroundings is set; as far as this many voxels from a solid one
+# the walls are evened out, at half of the surroundings.
+SOLID, REACH, HALF = 0.75, 2, 0.5 + 1e-9
+# Thinner vessels are left as they are, and so is the mask this near to them, lest they lose their hold.
+HOLD = 3
 
 
 def even_walls(
     grid: NDArray[np.int32], member: NDArray[np.bool_], flat: NDArray[np.int64], strides: NDArray[np.int64], ndim: int
 ) -> NDArray[np.bool_]:
-    """Level a mask whose voxels, and those around them, are listed.
-
-    A bump is a voxel with few neighbours on a vessel several voxels thick, whose removal leaves the topology as it
-    is. A pit is an empty voxel most of whose neighbours are set, all of them in one piece: a gap between two vessels
-    is none.
+    """Even out a mask where it is several voxels thick; its voxels, and those around them, are listed.
 
     Parameters
     ----------
@@ -39,59 +36,42 @@ def even_walls(
     Returns
     -------
     ndarray of bool, shape (n,)
+        The mask that tells how the vessels run; what they measure is told by the mask as it is.
     """
-    around = offsets(strides)
-    tables = (around, TOUCHING, BESIDE, AROUND)
-    limits = LIMITS_2D if ndim == 2 else LIMITS_3D
-    level = member.copy()
-    for _ in range(PASSES):
-        level = _pass(grid, flat, level, _thick(grid, flat, level, around, ndim), tables, limits)
-    return level
+    plane = DIRECTIONS[:, 0] == 0 if ndim == 2 else np.ones(26, bool)
+    around = offsets(strides)[plane]
+    weights = 2.0 ** (ndim - np.abs(DIRECTIONS[plane]).sum(axis=1)) / 4.0**ndim
+    share = _surroundings(grid, flat, member, around, weights, 2.0**ndim / 4.0**ndim)
+    thick = _grown(grid, flat, share >= SOLID, around, REACH)
+    hold = member & _grown(grid, flat, member & ~thick, around, HOLD)
+    return np.where(thick, share > HALF, member) | hold
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _thick(grid, flat, level, around, ndim):  # type: ignore[no-untyped-def]
-    """Voxels within two steps of one whose neighbours are all set (all of its plane in a picture)."""
-    full = 26 if ndim == 3 else 8
-    out = np.zeros(len(flat), np.bool_)
+def _surroundings(grid, flat, member, around, weights, own):  # type: ignore[no-untyped-def]
+    """Share of the binomially weighted neighbourhood that is set."""
+    out = np.empty(len(flat))
     for k in range(len(flat)):
-        if not level[k]:
-            continue
-        count = 0
-        for step in around:
-            q = grid[flat[k] + step]
-            if q > 0 and level[q - 1]:
-                count += 1
-        out[k] = count >= full - (3 if ndim == 3 else 1)
-    for _ in range(2):
-        grown = out.copy()
-        for k in range(len(flat)):
-            if out[k]:
-                for step in around:
-                    q = grid[flat[k] + step]
-                    if q > 0:
-                        grown[q - 1] = True
-        out = grown
+        out[k] = own * member[k]
+        for j in range(len(around)):
+            q = grid[flat[k] + around[j]]
+            if q > 0 and member[q - 1]:
+                out[k] += weights[j]
     return out
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _pass(grid, flat, level, thick, tables, limits):  # type: ignore[no-untyped-def]
-    after = level.copy()
-    for k in range(len(flat)):
-        if not thick[k]:
-            continue
-        mask, count = 0, 0
-        for j in range(26):
-            q = grid[flat[k] + tables[0][j]]
-            if q > 0 and level[q - 1]:
-                mask |= 1 << j
-                count += 1
-        if count == 0 or not one_piece(mask, mask, tables[1]):
-            continue
-        simple = one_background(~mask & tables[3][1], tables[3][0], tables[2])
-        if level[k]:
-            after[k] = not (count < limits[0] and simple)
-        else:
-            after[k] = count >= limits[2] or (count >= limits[1] and simple)
-    return after
+def _grown(grid, flat, start, around, steps):  # type: ignore[no-untyped-def]
+    """Listed voxels within so many steps of the start."""
+    out, front = start.copy(), np.flatnonzero(start)
+    for _ in range(steps):
+        fresh, n = np.empty(len(flat), np.int64), 0
+        for k in front:
+            for step in around:
+                q = grid[flat[k] + step]
+                if q > 0 and not out[q - 1]:
+                    out[q - 1] = True
+                    fresh[n] = q - 1
+                    n += 1
+        front = fresh[:n]
+    return out
