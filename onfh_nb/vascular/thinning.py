@@ -1,0 +1,103 @@
+"""Thinning in the order of distance to the wall: what stays is centred whatever the shape of the voxels."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from onfh_nb.vascular.neighbours import AROUND, BESIDE, FACES, TOUCHING, offsets, one_background, one_piece
+from onfh_nb.vascular.voxels import Voxels
+
+# Voxels whose distances to the wall differ by less than this (in smallest voxel sides) are peeled together.
+LAYER = 0.5
+
+
+def thin(voxels: Voxels, distance: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Peel a mask to lines one voxel wide that keep its pieces, loops and ends.
+
+    Voxels go layer by layer of their distance to the wall, so that two vessels in touch come apart along the seam
+    before either is thin. Within a layer the six directions (four in a picture) take turns; a voxel goes when the
+    topology stays the same without it and it is not the end of a line.
+
+    Parameters
+    ----------
+    voxels : Voxels
+        The mask.
+    distance : ndarray, shape (n,)
+        From :func:`wall_distance`.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+        True where a voxel belongs to the lines.
+
+    References
+    ----------
+    Lee TC, Kashyap RL, Chu CN. CVGIP: Graphical Models and Image Processing 1994;56:462. doi:10.1006/cgip.1994.1042
+    """
+    layer = np.floor(distance / LAYER + 1e-9).astype(np.int64)
+    order = np.argsort(layer, kind="stable")
+    around = offsets(voxels.strides)
+    directions = around[FACES] if voxels.ndim == 3 else around[FACES[1:5]]
+    tables = (around, TOUCHING, BESIDE, AROUND)
+    return _peel(voxels.grid, voxels.flat, voxels.level.copy(), layer, order[voxels.level[order]], (directions, tables))
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _peel(grid, flat, alive, layer, order, how):  # type: ignore[no-untyped-def]
+    n, (directions, tables) = len(order), how
+    dirty, chosen = np.ones(len(flat), np.bool_), np.empty(n, np.int64)
+    pool, n_pool, upto = np.empty(n, np.int64), 0, 0
+    while upto < n:
+        level = layer[order[upto]]
+        while upto < n and layer[order[upto]] == level:
+            pool[n_pool] = order[upto]
+            n_pool += 1
+            upto += 1
+        changed = True
+        while changed:
+            changed = False
+            now = dirty[pool[:n_pool]]
+            dirty[pool[:n_pool]] = False
+            for direction in directions:
+                n_chosen = 0
+                for j in range(n_pool):
+                    k = pool[j]
+                    if not (now[j] or dirty[k]) or not alive[k]:
+                        continue
+                    q = grid[flat[k] + direction]
+                    if (q == 0 or not alive[q - 1]) and _removable(grid, alive, flat[k], tables):
+                        chosen[n_chosen] = k
+                        n_chosen += 1
+                for j in range(n_chosen):
+                    k = chosen[j]
+                    if _removable(grid, alive, flat[k], tables):
+                        alive[k] = False
+                        changed = True
+                        for step in tables[0]:
+                            q = grid[flat[k] + step]
+                            if q > 0:
+                                dirty[q - 1] = True
+            left = 0
+            for j in range(n_pool):
+                if alive[pool[j]]:
+                    pool[left] = pool[j]
+                    left += 1
+            n_pool = left
+    return alive
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _removable(grid, alive, p, tables):  # type: ignore[no-untyped-def]
+    """Whether a voxel is simple (26-connected lines, 6-connected background) and no end of a line."""
+    around, touching, beside, near = tables
+    mask, count = 0, 0
+    for j in range(26):
+        q = grid[p + around[j]]
+        if q > 0 and alive[q - 1]:
+            mask |= 1 << j
+            count += 1
+    if count < 2:
+        return False
+    return one_piece(mask, mask, touching) and one_background(~mask & near[1], near[0], beside)
