@@ -24,6 +24,10 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "cohort_prediction": ["predict_cohort", "CohortPredictions"],
         "hip_level": ["hip_predictions"],
         "predictions_file": ["check_place", "write_predictions"],
+        "segment_params": ["SegmentParams"],
+        "segment_progress": ["SegmentProgress"],
+        "segment_fit": ["SegmentFit", "fit_segmenter"],
+        "segment_answer": ["segment"],
         "comparison_plan": ["ComparisonParams", "ComparisonPlan", "plan_comparison", "work_folder"],
     },
 )
