@@ -33,6 +33,7 @@ REAL = Path(__file__).resolve().parents[2] / "shared" / "real" / "vessels-chase"
 TRAIN, TEST = range(1, 11), range(11, 15)
 PIXEL = (1.0, 1.0)  # lengths are in pixels
 FIGURES = ["dice", "auc", "cldice", "sensitivity", "specificity", "precision", "hd95_mm"]
+VARIANTS = ("plain", "point_rend", "cldice")
 LOOKS = 12  # points of the curve
 
 Eye = dict[str, Any]
@@ -180,7 +181,7 @@ def run_frangi(work: Path, train: list[Eye], test: list[Eye]) -> list[dict[str, 
         return json.loads(done.read_text())
 
     def score(eye: Eye) -> NDArray[np.float32]:
-        return frangi_vesselness(eye["grey"], PIXEL, radii_mm=(1.5, 2.5, 4.0, 6.0), bright=False) ** 0.25
+        return frangi_vesselness(eye["grey"], PIXEL, radii_mm=(3.0, 5.0, 8.0), bright=False) ** 0.25
 
     taught = [score(eye)[eye["field"]] for eye in train]
     threshold = best_dice_threshold(taught, [eye["masks"][0][eye["field"]] for eye in train])

@@ -11,9 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 from onfh_nb.evaluate.checked_masks import check_masks, check_spacing
 
 DEFINITION: Final = (
-    "surface voxels are those of the mask with a face towards the outside or the image border; distances go from centre "
-    "to nearest centre in mm; ASSD is the mean over both directions' distances together, HD95 the larger of the two "
-    "directions' 95th percentiles (linear interpolation)"
+    "surface voxels are those of the mask with a face towards the outside or the image border; distances go from "
+    "centre to nearest centre in mm; ASSD is the mean over both directions' distances together, HD95 the larger of the "
+    "two directions' 95th percentiles (linear interpolation)"
 )
 
 

@@ -28,6 +28,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "segment_progress": ["SegmentProgress"],
         "segment_fit": ["SegmentFit", "fit_segmenter"],
         "segment_answer": ["segment"],
+        "vessel_hips": ["VesselHip", "read_vessel_hips"],
+        "vessel_cohort": ["CohortVessels", "segment_cohort", "segment_hips"],
         "comparison_plan": ["ComparisonParams", "ComparisonPlan", "plan_comparison", "work_folder"],
     },
 )

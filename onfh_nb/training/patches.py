@@ -66,11 +66,10 @@ class PatchSource:
         room = np.asarray(mask.shape) - self.size
         if about:
             voxel = np.asarray(np.unravel_index(rng.choice(self._foreground[which]), mask.shape))
-            reach = np.asarray(self.size) // 4
-            middle = voxel + rng.integers(-reach, reach + 1)
+            middle = voxel + [int(rng.integers(-(n // 4), n // 4 + 1)) for n in self.size]
             start = np.clip(middle - np.asarray(self.size) // 2, 0, room)
         else:
-            start = rng.integers(0, room + 1)
+            start = np.asarray([rng.integers(0, n + 1) for n in room])
         window = tuple(slice(int(a), int(a) + n) for a, n in zip(start, self.size, strict=True))
         return vary(self._images[which][(slice(None), *window)], mask[window], self._params, rng)
 
@@ -81,7 +80,7 @@ def vary(
     """Mirrored, turned, and with other brightness and contrast, at random."""
     if params.flips:
         axes = [axis for axis in range(label.ndim) if rng.random() < 0.5]
-        image, label = np.flip(image, [a + 1 for a in axes]), np.flip(label, axes)
+        image, label = np.flip(image, tuple(a + 1 for a in axes)), np.flip(label, tuple(axes))
     if params.turns and label.shape[-1] == label.shape[-2]:
         quarters = int(rng.integers(4))
         image, label = np.rot90(image, quarters, (-2, -1)), np.rot90(label, quarters, (-2, -1))

@@ -67,13 +67,20 @@ def segment(
         raise ParameterError(f"overlap is {overlap!r}; expected at least 0 and below 1")
     dims, stride = int(getattr(model, "dims", 2)), int(getattr(model, "stride", 1))
     picture = prepare_image(image, params, dims=dims, spacing_mm=spacing_mm, what="the picture")
-    size = window or (tuple(2 * n for n in params.patch) if params.patch else picture.shape[1:])
-    size = tuple(min(-(-n // stride) * stride, -(-m // stride) * stride) for n, m in zip(size, picture.shape[1:]))
+    wanted = window or (tuple(2 * n for n in params.patch) if params.patch else picture.shape[1:])
+    if len(wanted) != dims:
+        raise ParameterError(f"window is {wanted}; expected {dims} numbers, as the model has dimensions")
+    size = tuple(-(-min(n, m) // stride) * stride for n, m in zip(wanted, picture.shape[1:], strict=True))
     device = find_device(params.device)
     model.to(device)
-    with evaluating(model), use_threads(params.threads), same_each_time(device, 0), torch.inference_mode():
-        with autocast(params.precision, device)():
-            found = _slide(model, picture, size, overlap, flips)
+    with (
+        evaluating(model),
+        use_threads(params.threads),
+        same_each_time(device, 0),
+        torch.inference_mode(),
+        autocast(params.precision, device)(),
+    ):
+        found = _slide(model, picture, size, overlap, flips)
     shape = np.shape(image)[-dims:]
     answer = np.stack([resize(np.ascontiguousarray(one), shape, order=1) for one in found])
     return cast("NDArray[np.float32]", answer[0] if len(answer) == 1 else answer)

@@ -198,10 +198,10 @@ def fit_pictures(
 
 def _prepare(fabric: Fabric, model: nn.Module, pictures: SegmentPictures, params: SegmentParams) -> _Run:
     if params.channels_last:
-        model.to(memory_format=_memory(model))  # type: ignore[call-overload]
+        model.to(memory_format=_memory(model))
     model.to(fabric.device).train()
     average = WeightAverage(model, params.ema_decay) if params.ema_decay else None
-    stepper = Stepper(fabric, model, make_segment_loss(model, params), params.for_loop())  # type: ignore[arg-type]
+    stepper = Stepper(fabric, model, make_segment_loss(model, params), params.for_loop())
     return _Run(fabric, model, PatchSource(pictures, params, _stride(model)), params, stepper, average)
 
 

@@ -1,4 +1,4 @@
-"""What a segmenter is told: overlap (Dice), each voxel (cross-entropy), and whether thin things hang together (clDice)."""
+"""What a segmenter is told: overlap (Dice), each voxel (cross-entropy), whether thin things hang together (clDice)."""
 
 from __future__ import annotations
 

@@ -98,8 +98,8 @@ def target_size(
     spacing = np.asarray(spacing_mm, np.float64) if spacing_mm is not None else np.zeros(0)
     if spacing.shape != (len(shape),) or len(voxel_mm) != len(shape) or not (spacing > 0).all():
         raise ParameterError(
-            f"{what} has {len(shape)} axes and spacing_mm {spacing_mm!r}; expected one spacing above 0 mm for each axis, "
-            "since voxel_mm is set"
+            f"{what} has {len(shape)} axes and spacing_mm {spacing_mm!r}; expected a spacing above 0 mm for each axis "
+            "where voxel_mm is set"
         )
     return tuple(int(n) for n in np.maximum(1, np.rint(np.asarray(shape) * spacing / np.asarray(voxel_mm))))
 
