@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 import torch
 
-from benchmarks.measure import Row, rows_against
+from benchmarks.measure import Row, rows_against, take_turns_apart
 from onfh_nb.datasets import SliceDataset, feed
 from onfh_nb.models import create_model
 from onfh_nb.training import TrainParams, fit_frozen
 from onfh_nb.training.frozen import find_head
 
 NAME, SIZE, N, EPOCHS, BATCH = "MobileNetV3_Large", 256, 128, 20, 16
-TIMED_EPOCHS = 1  # of the peer: each of its epochs does the same work, and twenty take minutes
 
 
 def make_data() -> SliceDataset:
@@ -25,23 +24,22 @@ def make_data() -> SliceDataset:
     return SliceDataset(pd.DataFrame(rows), rng.normal(size=(N, 1, SIZE, SIZE)).astype(np.float32))
 
 
-def cached(data: SliceDataset) -> float:
-    """CPU milliseconds of the package's frozen stage; the validation pictures are the training pictures' first half."""
+def cached() -> Callable[[], object]:
+    """The package's frozen stage, all epochs; the validation pictures are the training pictures' first half."""
     params = TrainParams(epochs=EPOCHS, batch_size=BATCH, patience=None, device="cpu")
-    model, valid = create_model(NAME, image_size=SIZE), data.take(range(N // 2))
-    start = time.process_time()
-    fit_frozen(model, data, valid, params)
-    return 1e3 * (time.process_time() - start)
+    data = make_data()
+    valid = data.take(range(N // 2))
+    return lambda: fit_frozen(create_model(NAME, image_size=SIZE), data, valid, params)
 
 
-def through_the_network(data: SliceDataset) -> float:
-    """CPU milliseconds of the plain way, from one epoch: backbone without gradients, in float32, every time."""
-    model, valid = create_model(NAME, image_size=SIZE).eval(), data.take(range(N // 2))
-    head = find_head(model)
+def one_epoch_through_the_network() -> Callable[[], object]:
+    """The plain way: backbone without gradients, in float32, in every epoch anew."""
+    data, model = make_data(), create_model(NAME, image_size=SIZE).eval()
+    valid, head = data.take(range(N // 2)), find_head(model)
     optimiser = torch.optim.AdamW(head.parameters(), lr=3e-4)
-    start = time.process_time()
-    for epoch in range(TIMED_EPOCHS):
-        for batch in feed(data, batch_size=BATCH, epoch=epoch, channels_last=False):
+
+    def epoch() -> None:
+        for batch in feed(data, batch_size=BATCH, channels_last=False):
             with torch.no_grad():
                 features = model.forward_head(model.forward_features(batch.image), pre_logits=True)
             optimiser.zero_grad()
@@ -50,18 +48,13 @@ def through_the_network(data: SliceDataset) -> float:
         with torch.no_grad():
             for batch in feed(valid, batch_size=BATCH, shuffle=False, channels_last=False):
                 model(batch.image)
-    return 1e3 * (time.process_time() - start) * EPOCHS / TIMED_EPOCHS
+
+    return epoch
 
 
 def run() -> list[Row]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    data = make_data()
-    try:
-        times = [(cached(data), through_the_network(data)) for _ in range(3)]
-    finally:
-        torch.set_num_threads(before)
-    ours, peer = np.median(times, axis=0)
-    medians = {"onfh_nb": float(ours), "through the network": float(peer)}
-    what = f"last layer of {NAME}, {N} pictures at {SIZE}², {EPOCHS} epochs (peer: {TIMED_EPOCHS} timed × {EPOCHS})"
-    return rows_against("P6", what, medians, {"through the network": 15.0}, n=3)
+    peer = "through the network"
+    medians = take_turns_apart({"onfh_nb": cached, peer: one_epoch_through_the_network}, rounds=3)
+    medians[peer] *= EPOCHS  # twenty epochs of the same work take minutes
+    what = f"last layer of {NAME}, {N} pictures at {SIZE}², {EPOCHS} epochs (peer: 1 timed × {EPOCHS})"
+    return rows_against("P6", what, medians, {peer: 15.0}, n=3)

@@ -7,11 +7,12 @@ from collections.abc import Callable
 import torch
 from torch.nn.functional import cross_entropy
 
-from benchmarks.measure import Row, rows_against, take_turns
+from benchmarks.measure import Row, rows_against, take_turns_apart
 from onfh_nb.datasets import Batch
 from onfh_nb.models import create_model
 from onfh_nb.training import TrainParams
 from onfh_nb.training.device import computes_bf16, make_fabric
+from onfh_nb.training.kept_memory import keep_freed_memory
 from onfh_nb.training.objective import make_loss
 from onfh_nb.training.step import Stepper
 
@@ -27,7 +28,8 @@ def make_batch(*, channels_last: bool) -> Batch:
 
 
 def ours() -> Callable[[], object]:
-    """The package's step, with its defaults: channels beside each other, bf16 where the processor has it."""
+    """The package's step, with its defaults: channels together, memory kept, bf16 where the processor has it."""
+    keep_freed_memory()
     torch.manual_seed(0)
     params = TrainParams(device="cpu")
     model = create_model(NAME, image_size=SIZE).to(memory_format=torch.channels_last)
@@ -57,12 +59,7 @@ def plain() -> Callable[[], object]:
 
 
 def run() -> list[Row]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        medians = take_turns({"onfh_nb": ours(), "NCHW float32": plain()}, rounds=5, warm_up=1)
-    finally:
-        torch.set_num_threads(before)
+    medians = take_turns_apart({"onfh_nb": ours, "NCHW float32": plain}, rounds=5)
     how = "channels_last, bf16" if computes_bf16(torch.device("cpu")) else "channels_last; this CPU has no bf16"
     what = f"training step {NAME}, {BATCH} × {SIZE}² ({how})"
     return rows_against("P7", what, medians, {"NCHW float32": 1.9}, n=5)

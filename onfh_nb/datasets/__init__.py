@@ -13,7 +13,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "class_balance": ["class_weights"],
         "split_faults": ["check_split"],
         "fixed_split": ["split_table"],
-        "site_split": ["split_by_site"],
         "lesion_masks": ["load_masks"],
         "describe": ["describe_slices", "describe_patients"],
     },

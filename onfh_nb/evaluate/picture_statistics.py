@@ -80,7 +80,7 @@ def picture_statistics(picture: NDArray[Any]) -> PictureStatistics:
     --------
     >>> import numpy as np
     >>> noise = 100 + np.random.default_rng(0).normal(0, 10, (256, 256))
-    >>> abs(picture_statistics(noise).slope) < 0.1
+    >>> abs(picture_statistics(noise).slope) < 0.2
     True
     """
     from scipy import ndimage, stats

@@ -40,7 +40,7 @@ def grad_cam(
         Class to explain; the class that the network gives the highest score if absent.
     layer : nn.Module, optional
         Its output has the shape (B, channels, h, w), or (B, tokens, channels) with the tokens of a square of patches
-        last. :func:`onfh_nb.models.last_map_layer` if absent.
+        last. :func:`onfh_nb.models.cam_layer` if absent.
     batch_size : int
         Pictures at a time.
 

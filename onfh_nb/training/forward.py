@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from onfh_nb.exceptions import TrainingError
 from onfh_nb.training.device import uses_bf16
+from onfh_nb.training.kept_memory import keep_freed_memory
 from onfh_nb.training.memory import free_memory, is_out_of_memory
 
 Batches = Callable[[int], Iterable[Any]]
@@ -48,6 +49,7 @@ def run_all(
     TrainingError
         If memory is full with half as many pictures, too.
     """
+    keep_freed_memory()
     for size in (batch_size, max(1, batch_size // 2)):
         try:
             with autocast():

@@ -18,6 +18,7 @@ from onfh_nb.training.checkpoint import identity, load_checkpoint, save_checkpoi
 from onfh_nb.training.device import make_fabric, same_each_time, say_device, use_threads
 from onfh_nb.training.feeds import Feeds, check_pictures, picture_feeds
 from onfh_nb.training.forward import evaluating, run_all
+from onfh_nb.training.kept_memory import keep_freed_memory
 from onfh_nb.training.objective import balanced_weights, check_every_class, make_loss
 from onfh_nb.training.params import TrainParams
 from onfh_nb.training.progress import Progress, ProgressCallback
@@ -164,6 +165,7 @@ def fit_feeds(
     what: str = "",
 ) -> FitResult:
     """The same as :func:`fit` for batches from anywhere; ``make_feeds`` takes (process, processes)."""
+    keep_freed_memory()
     fabric = make_fabric(params)
     job = (model, make_feeds, params, checkpoint, progress, what)
     with use_threads(params.threads):
