@@ -14,6 +14,7 @@ from onfh_nb.exceptions import ParameterError
 from onfh_nb.models.evaluating import evaluating
 from onfh_nb.training.device import find_device, same_each_time, use_threads
 from onfh_nb.training.forward import autocast
+from onfh_nb.training.kept_memory import keep_freed_memory
 from onfh_nb.training.segment_pictures import prepare_image, resize
 from onfh_nb.training.windows import window_starts, window_weight
 
@@ -71,6 +72,7 @@ def segment(
     if len(wanted) != dims:
         raise ParameterError(f"window is {wanted}; expected {dims} numbers, as the model has dimensions")
     size = tuple(-(-min(n, m) // stride) * stride for n, m in zip(wanted, picture.shape[1:], strict=True))
+    keep_freed_memory()
     device = find_device(params.device)
     model.to(device)
     with (

@@ -17,6 +17,7 @@ from torch import nn
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.training.checkpoint import identity, load_checkpoint, save_checkpoint
 from onfh_nb.training.device import make_fabric, same_each_time, say_device, use_threads
+from onfh_nb.training.kept_memory import keep_freed_memory
 from onfh_nb.training.patches import PatchBatch, PatchSource
 from onfh_nb.training.progress import ProgressCallback
 from onfh_nb.training.schedule import learning_rate
@@ -178,6 +179,7 @@ def fit_pictures(
 ) -> SegmentFit:
     """The same as :func:`fit_segmenter` for pictures that were read before; ``after_round`` may look at the model."""
     _check(model, pictures, params)
+    keep_freed_memory()
     loop = params.for_loop()
     fabric = make_fabric(loop)
     with use_threads(params.threads), same_each_time(fabric.device, params.seed):
