@@ -29,7 +29,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "segment_fit": ["SegmentFit", "fit_segmenter"],
         "segment_answer": ["segment"],
         "vessel_hips": ["VesselHip", "read_vessel_hips"],
-        "vessel_cohort": ["CohortVessels", "segment_cohort", "segment_hips"],
+        "vessel_cohort": ["CohortVessels", "QUICK_VESSELS", "cross_segment_vessels"],
         "comparison_plan": ["ComparisonParams", "ComparisonPlan", "plan_comparison", "work_folder"],
     },
 )

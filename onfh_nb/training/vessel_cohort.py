@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from onfh_nb.cohort.splits import make_folds
-from onfh_nb.evaluate import best_dice_threshold, segmentation_metrics
-from onfh_nb.exceptions import ParameterError
-from onfh_nb.preprocess import frangi_vesselness
+from onfh_nb.evaluate import segmentation_metrics
+from onfh_nb.exceptions import CohortError, ParameterError
+from onfh_nb.training.fold_files import claim_folder
 from onfh_nb.training.segment_params import SegmentParams
-from onfh_nb.training.vessel_hips import VesselHip, read_vessel_hips
+from onfh_nb.training.vessel_files import Masks, mark_of, read_vessels, write_vessels
+from onfh_nb.training.vessel_finder import VesselFinder, teach_filter, teach_network
+from onfh_nb.training.vessel_hips import VesselHip, read_vessel_hips, show_through
 
 if TYPE_CHECKING:
-    from torch import nn
-
     from onfh_nb.cohort import Cohort
-    from onfh_nb.training.progress import ProgressCallback
+    from onfh_nb.training.progress import Progress, ProgressCallback
 
-METHODS: Final = ("unet", "frangi")
-QUICK: Final = SegmentParams(
+CONTROL: Final = "unet_cor_t1"
+METHODS: Final = ("unet", "frangi", CONTROL)
+QUICK_VESSELS: Final = SegmentParams(
     steps=120,
     round_steps=20,
     batch_size=4,
@@ -34,7 +34,7 @@ QUICK: Final = SegmentParams(
     ema_decay=0.95,
     threads=1,
 )
-_JUDGED: Final = 8  # training hips that the threshold is chosen on
+_KEYS = ["participant_id", "session_id", "hemi", "image_id"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,32 +45,46 @@ class CohortVessels:
     ----------
     hips : tuple of VesselHip
         Picture, truth and place of each hip and visit.
-    masks : dict of str to tuple of ndarray of bool
-        For each method the mask of each hip, in the order of ``hips``.
+    masks : dict of str to dict of (image_id, hemi) to ndarray of bool, shape (D, H, W)
+        For each method the mask of each hip, on the grid of the hip's box; ``hip.place`` is its key.
     table : DataFrame
-        One row per hip and method: ``participant_id, hemi, session_id, image_id, fold, method, threshold`` and the
-        measures of :func:`onfh_nb.evaluate.segmentation_metrics` inside the head.
+        One row per hip and method: ``participant_id session_id hemi image_id method fold threshold`` and the measures
+        of :func:`onfh_nb.evaluate.segmentation_metrics` inside the head, ``dice cldice …``.
     """
 
     hips: tuple[VesselHip, ...]
-    masks: dict[str, tuple[NDArray[np.bool_], ...]]
+    masks: dict[str, Masks]
     table: pd.DataFrame
 
 
-def segment_cohort(
+@dataclass(frozen=True)
+class _Plan:
+    params: SegmentParams
+    name: str
+    n_splits: int
+    run_dir: Path | None
+    progress: ProgressCallback | None
+
+
+def cross_segment_vessels(
     cohort: Cohort,
-    params: SegmentParams = QUICK,
+    params: SegmentParams = QUICK_VESSELS,
     *,
     name: str = "UNet_tiny",
+    n_splits: int = 3,
     methods: Sequence[str] = METHODS,
-    n_splits: int = 2,
+    run_dir: Path | str | None = None,
     progress: ProgressCallback | None = None,
 ) -> CohortVessels:
-    """Find the vessels of each hip with a model trained on other patients.
+    """Find the vessels of each hip with what was taught by other patients.
 
-    Patients are dealt into folds; for each fold a three-dimensional U-Net learns from patches about the heads of the
-    others. Frangi's filter learns nothing but its threshold, which, as the network's, is chosen on patients of the
-    other folds.
+    Patients are dealt into folds, all hips and visits of a patient into one; for each fold every method is taught by
+    the other patients and answers for the fold's.
+
+    ``unet`` is a three-dimensional U-Net, trained on patches of the angiograms about the heads; ``frangi`` is Frangi's
+    filter, a classic to beat; ``unet_cor_t1`` is the negative control: the same network, taught the same masks on
+    ``cor_t1`` pictures of the same visits, in which arteries of the bone are not resolved. What it reaches is what can
+    be had from knowing where vessels usually lie. Each threshold is chosen on patients of the other folds.
 
     Parameters
     ----------
@@ -80,12 +94,14 @@ def segment_cohort(
         Settings; the default takes seconds.
     name : str
         Network, see :func:`onfh_nb.models.create_segmenter`.
-    methods : sequence of {"unet", "frangi"}
-        What to find them with.
     n_splits : int
-        Folds; whole patients.
+        Folds.
+    methods : sequence of {"unet", "frangi", "unet_cor_t1"}
+        What to find them with.
+    run_dir : Path, optional
+        Folder that keeps finished folds, and the state of the training in the one that is not: a killed run goes on.
     progress : callable, optional
-        Is given a :class:`onfh_nb.training.SegmentProgress` after each round.
+        Is given a :class:`onfh_nb.training.SegmentProgress` after each round, e.g. ``show_progress``.
 
     Returns
     -------
@@ -94,82 +110,88 @@ def segment_cohort(
     Raises
     ------
     CohortError
-        If there is no angiogram with vessels, or there are fewer patients than folds.
+        If there is no angiogram with vessels, there are fewer patients than folds, or a fold leaves nothing to learn.
     ParameterError
-        If a method is unknown.
+        If a method is unknown, or ``run_dir`` holds a run with other settings or pictures.
+
+    Examples
+    --------
+    >>> found = cross_segment_vessels(cohort, run_dir="work/vessels")  # doctest: +SKIP
+    >>> found.table.groupby("method").dice.mean()  # doctest: +SKIP
     """
-    if unknown := set(methods) - set(METHODS):
-        raise ParameterError(f"methods holds {sorted(unknown)}; expected some of {', '.join(METHODS)}")
-    return segment_hips(
-        read_vessel_hips(cohort), params, name=name, methods=methods, n_splits=n_splits, progress=progress
+    chosen = list(dict.fromkeys(methods))
+    if not chosen or set(chosen) - set(METHODS):
+        raise ParameterError(f"methods is {list(methods)}; expected some of {', '.join(METHODS)}")
+    hips = read_vessel_hips(cohort)
+    plan = _Plan(params, name, n_splits, None if run_dir is None else Path(run_dir), progress)
+    parts, masks = [], {}
+    for method in chosen:
+        shown = show_through(cohort, hips, "cor_t1") if method == CONTROL else hips
+        table, masks[method] = _cross_segment(method, shown, _folds(hips, plan), plan)
+        parts.append(table)
+    table = pd.concat(parts).sort_values([*_KEYS, "method"], ignore_index=True)
+    return CohortVessels(tuple(hips), masks, table)
+
+
+def _folds(hips: Sequence[VesselHip], plan: _Plan) -> dict[str, int]:
+    """Fold of each patient, the same for every method."""
+    table = pd.DataFrame({"participant_id": [hip.participant_id for hip in hips]})
+    dealt = make_folds(table, "participant_id", n_splits=plan.n_splits, seed=plan.params.seed)
+    return dict(zip(dealt["participant_id"], dealt["fold"].astype(int), strict=True))
+
+
+def _cross_segment(
+    method: str, hips: Sequence[VesselHip], folds: dict[str, int], plan: _Plan
+) -> tuple[pd.DataFrame, Masks]:
+    folder = None if plan.run_dir is None else plan.run_dir / method
+    if folder is not None:
+        facts = {"network": plan.name, "n_splits": plan.n_splits, "pictures": mark_of(hips)}
+        claim_folder(folder, plan.params, facts)  # type: ignore[arg-type]
+    tables, masks = [], {}
+    for fold in range(plan.n_splits):
+        path = None if folder is None else folder / f"fold-{fold}.npz"
+        done = None if path is None else read_vessels(path)
+        if done is None:
+            held = [hip for hip in hips if folds[hip.participant_id] == fold]
+            taught = [hip for hip in hips if folds[hip.participant_id] != fold]
+            if not any(hip.truth.any() for hip in taught):
+                raise CohortError(
+                    f"fold {fold} leaves {method} no vessels to learn from; expected fewer folds"
+                )
+            done = _answer(_teach(method, taught, fold, plan, path), held, {"method": method, "fold": fold})
+            if path is not None:
+                write_vessels(path, *done)
+                _checkpoint(path).unlink(missing_ok=True)
+        tables.append(done[0])
+        masks.update(done[1])
+    return pd.concat(tables), masks
+
+
+def _teach(method: str, taught: list[VesselHip], fold: int, plan: _Plan, path: Path | None) -> VesselFinder:
+    if method == "frangi":
+        return teach_filter(taught)
+
+    def tell(seen: Progress) -> None:
+        if plan.progress:
+            plan.progress(replace(seen, what=f"{method}, fold {fold + 1}/{plan.n_splits}"))
+
+    own = replace(plan.params, seed=plan.params.seed + fold)
+    return teach_network(
+        taught, own, name=plan.name, checkpoint=None if path is None else _checkpoint(path), progress=tell
     )
 
 
-def segment_hips(
-    hips: Sequence[VesselHip],
-    params: SegmentParams = QUICK,
-    *,
-    name: str = "UNet_tiny",
-    methods: Sequence[str] = METHODS,
-    n_splits: int = 2,
-    progress: ProgressCallback | None = None,
-) -> CohortVessels:
-    """The same as :func:`segment_cohort` for hips that were read before."""
-    fields = ["participant_id", "hemi", "session_id", "image_id"]
-    table = pd.DataFrame([[getattr(hip, field) for field in fields] for hip in hips], columns=fields)
-    folds = make_folds(table, "participant_id", n_splits=n_splits, seed=params.seed)["fold"].to_numpy()
-    masks: dict[str, list[NDArray[np.bool_]]] = {method: [np.zeros(0, bool)] * len(hips) for method in methods}
-    rows = []
-    for fold in range(n_splits):
-        taught, held = np.flatnonzero(folds != fold).tolist(), np.flatnonzero(folds == fold).tolist()
-        for method in methods:
-            own = replace(params, seed=params.seed + fold)
-            scores = _Scores(method, [hips[k] for k in taught], own, name, progress)
-            for k in held:
-                score = scores(hips[k])
-                masks[method][k] = score >= scores.threshold
-                told = {"fold": fold, "method": method, "threshold": scores.threshold}
-                rows.append({**table.iloc[k], **told, **_measure(score, hips[k], scores.threshold)})
-    found = pd.DataFrame(rows).sort_values([*fields, "method"], ignore_index=True)
-    return CohortVessels(tuple(hips), {method: tuple(each) for method, each in masks.items()}, found)
+def _checkpoint(path: Path) -> Path:
+    return path.with_suffix(".pt")
 
 
-def _measure(score: NDArray[np.float32], hip: VesselHip, threshold: float) -> dict[str, object]:
-    found = segmentation_metrics(score, hip.truth, hip.spacing_mm, roi=hip.head, threshold=threshold)
-    return {name: value for name, value in found.items() if name not in ("definition", "warnings")}
-
-
-def _train(taught: list[VesselHip], params: SegmentParams, name: str, progress: ProgressCallback | None) -> nn.Module:
-    import torch
-
-    from onfh_nb.models.segmenter import create_segmenter
-    from onfh_nb.training.segment_fit import fit_segmenter
-
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(params.seed)
-        model = create_segmenter(name, dims=3)
-    images, masks = [hip.image for hip in taught], [hip.truth for hip in taught]
-    spacing = [hip.spacing_mm for hip in taught]
-    return fit_segmenter(model, images, masks, params, spacing_mm=spacing, progress=progress).model
-
-
-class _Scores:
-    """What one method, taught by some hips, says of another; with the threshold it was taught."""
-
-    def __init__(
-        self, method: str, taught: list[VesselHip], params: SegmentParams, name: str, progress: ProgressCallback | None
-    ) -> None:
-        self._params, self._model = params, None
-        if method == "unet":
-            self._model = _train(taught, params, name, progress)
-        judged = taught[:: max(1, len(taught) // _JUDGED)]
-        scores = [self(hip)[hip.head] for hip in judged]
-        self.threshold = best_dice_threshold(scores, [hip.truth[hip.head] for hip in judged])
-
-    def __call__(self, hip: VesselHip) -> NDArray[np.float32]:
-        """Score of each voxel, 0 … 1."""
-        if self._model is None:
-            return frangi_vesselness(hip.image, hip.spacing_mm) ** np.float32(0.25)
-        from onfh_nb.training.segment_answer import segment
-
-        return segment(self._model, hip.image, self._params, spacing_mm=hip.spacing_mm, window=hip.image.shape)
+def _answer(finder: VesselFinder, held: list[VesselHip], told: dict[str, object]) -> tuple[pd.DataFrame, Masks]:
+    rows, masks = [], {}
+    for hip in held:
+        score = finder.score(hip)
+        masks[hip.place] = score >= finder.threshold
+        found = segmentation_metrics(score, hip.truth, hip.spacing_mm, roi=hip.head, threshold=finder.threshold)
+        figures = {name: value for name, value in found.items() if name not in ("definition", "warnings")}
+        keys = {name: getattr(hip, name) for name in _KEYS}
+        rows.append({**keys, **told, "threshold": finder.threshold, **figures})
+    return pd.DataFrame(rows), masks

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from onfh_nb.cohort import Cohort
     from onfh_nb.io.volume import LabelVolume, Volume
 
-MARGIN_MM = 4.0
+_MARGIN_MM = 4.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,8 +25,8 @@ class VesselHip:
 
     Parameters
     ----------
-    participant_id, hemi, session_id, image_id : str
-        Whose it is and where it was cut out.
+    participant_id, session_id, hemi, image_id : str
+        Whose it is, and the angiogram it was cut out of.
     image : ndarray of float32, shape (D, H, W)
         Grey values of the box about the head.
     truth, head : ndarray of bool, shape (D, H, W)
@@ -35,8 +36,8 @@ class VesselHip:
     """
 
     participant_id: str
-    hemi: str
     session_id: str
+    hemi: str
     image_id: str
     image: NDArray[np.float32]
     truth: NDArray[np.bool_]
@@ -48,6 +49,11 @@ class VesselHip:
         """Spacing along D, H and W."""
         d, h, w = np.linalg.norm(self.affine[:3, :3], axis=0)
         return float(d), float(h), float(w)
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Angiogram and side: what tells it from all others."""
+        return self.image_id, self.hemi
 
 
 def read_vessel_hips(cohort: Cohort, *, protocol: str = "mra_ss", label: str = "vessel") -> list[VesselHip]:
@@ -70,27 +76,72 @@ def read_vessel_hips(cohort: Cohort, *, protocol: str = "mra_ss", label: str = "
     Raises
     ------
     CohortError
-        If no picture of the protocol has such a mask.
+        If no picture of the protocol has such a mask, or a mask is not on the grid of its picture.
     """
     files = cohort.label_files
-    wanted = files[(files["name"] == label) & files["reader"].isna()]
+    wanted = files[(files["name"] == label) & files["reader"].isna() & files["hemi"].isin(("L", "R"))]
     images = cohort.images[cohort.images["protocol"] == protocol].set_index("image_id")
     hips = []
     for image_id, masks in wanted[wanted["image_id"].isin(images.index)].groupby("image_id", sort=True):
         volume, row = cohort.read(str(image_id)), images.loc[image_id]
         for hemi in sorted(masks["hemi"]):
             hips.append(
-                _cut_out(cohort, volume, (row["participant_id"], hemi, row["session_id"], str(image_id)), label)
+                _cut_out(cohort, volume, (row["participant_id"], row["session_id"], hemi, str(image_id)), label)
             )
     if not hips:
         raise CohortError(
-            f"cohort {cohort.name} has no {protocol} picture with a {label} mask; expected at least one to learn from"
+            f"cohort {cohort.name} has no {protocol} picture with a {label} mask of one hip; expected one to learn from"
         )
     return hips
 
 
+def show_through(cohort: Cohort, hips: Sequence[VesselHip], protocol: str) -> list[VesselHip]:
+    """The same boxes of the same visits as another protocol shows them, interpolated linearly.
+
+    Parameters
+    ----------
+    cohort : Cohort
+        The cohort that the hips were read from; its pictures of one visit share one frame.
+    hips : sequence of VesselHip
+        Boxes, masks and visits.
+    protocol : str
+        Protocol of the other pictures, e.g. ``cor_t1``, which hardly shows any vessel.
+
+    Returns
+    -------
+    list of VesselHip
+        Hips without such a picture on that visit are left out; of several pictures the first is taken.
+
+    Raises
+    ------
+    CohortError
+        If no hip has such a picture.
+    """
+    images = cohort.images[cohort.images["protocol"] == protocol].sort_values("image_id")
+    first = images.drop_duplicates(["participant_id", "session_id"])
+    names = first.set_index(["participant_id", "session_id"])["image_id"].to_dict()
+    out = []
+    for hip in hips:
+        if (name := names.get((hip.participant_id, hip.session_id))) is not None:
+            out.append(replace(hip, image=_on_grid(cohort.read(str(name)), hip.affine, hip.truth.shape)))
+    if not out:
+        raise CohortError(
+            f"cohort {cohort.name} has no {protocol} picture beside its angiograms; expected one on some visit"
+        )
+    return out
+
+
+def _on_grid(volume: Volume, affine: NDArray[np.float64], shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """The grey values of a volume at the voxels of another grid; its border goes on outside."""
+    from scipy.ndimage import affine_transform
+
+    to_index = np.linalg.inv(volume.affine) @ affine
+    array = volume.array.astype(np.float32)
+    return affine_transform(array, to_index[:3, :3], to_index[:3, 3], output_shape=shape, order=1, mode="nearest")
+
+
 def _cut_out(cohort: Cohort, volume: Volume, whose: tuple[str, str, str, str], label: str) -> VesselHip:
-    _, hemi, _, image_id = whose
+    _, _, hemi, image_id = whose
     vessels, head = find_mask(cohort, image_id, hemi, label), find_mask(cohort, image_id, hemi, "head")
     assert vessels is not None  # its file was listed
     for name, mask in ((label, vessels), ("head", head)):
@@ -113,6 +164,6 @@ def _box(mask: LabelVolume) -> tuple[slice, ...]:
     box = []
     for axis, (n, step) in enumerate(zip(mask.shape, mask.spacing_mm, strict=True)):
         there = np.flatnonzero(mask.array.any(axis=tuple(k for k in range(3) if k != axis)))
-        margin = int(np.ceil(MARGIN_MM / step))
+        margin = int(np.ceil(_MARGIN_MM / step))
         box.append(slice(max(0, int(there[0]) - margin), min(n, int(there[-1]) + margin + 1)))
     return tuple(box)

@@ -13,10 +13,17 @@ from onfh_nb.vascular.neighbours import DIRECTIONS, offsets
 SOLID, REACH, HALF = 0.75, 2, 0.5 + 1e-9
 # Thinner vessels are left as they are, and so is the mask this near to them, lest they lose their hold.
 HOLD = 3
+# Steps to neighbours that weigh less than this share of the nearest are not taken.
+NEAR = 0.2
 
 
 def even_walls(
-    grid: NDArray[np.int32], member: NDArray[np.bool_], flat: NDArray[np.int64], strides: NDArray[np.int64], ndim: int
+    grid: NDArray[np.int32],
+    member: NDArray[np.bool_],
+    flat: NDArray[np.int64],
+    strides: NDArray[np.int64],
+    steps: NDArray[np.float64],
+    ndim: int,
 ) -> NDArray[np.bool_]:
     """Even out a mask where it is several voxels thick; its voxels, and those around them, are listed.
 
@@ -30,6 +37,8 @@ def even_walls(
         Where the listed voxels are.
     strides : ndarray of int, shape (3,)
         Of the grid.
+    steps : ndarray, shape (3,)
+        Voxel sizes, in smallest voxel sides. A neighbour counts the less the farther it is.
     ndim : int
         2 for a picture.
 
@@ -38,10 +47,11 @@ def even_walls(
     ndarray of bool, shape (n,)
         The mask that tells how the vessels run; what they measure is told by the mask as it is.
     """
-    plane = DIRECTIONS[:, 0] == 0 if ndim == 2 else np.ones(26, bool)
-    around = offsets(strides)[plane]
-    weights = 2.0 ** (ndim - np.abs(DIRECTIONS[plane]).sum(axis=1)) / 4.0**ndim
-    share = _surroundings(grid, flat, member, around, weights, 2.0**ndim / 4.0**ndim)
+    beside = 0.25 / steps**2 * (np.arange(3) >= 3 - ndim)
+    around = offsets(strides)
+    weights = np.where(DIRECTIONS == 0, 1 - 2 * beside, beside).prod(axis=1)
+    share = _surroundings(grid, flat, member, around, weights, float((1 - 2 * beside).prod()))
+    around = around[weights > NEAR * weights.max()]
     thick = _grown(grid, flat, share >= SOLID, around, REACH)
     hold = member & _grown(grid, flat, member & ~thick, around, HOLD)
     return np.where(thick, share > HALF, member) | hold

@@ -1,47 +1,65 @@
-"""Where a junction is: the point to which the branches point that meet in it."""
+"""Where a junction is: the point in which the branches meet when each is carried on into it."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-# Weight of the junction's voxels against the lines of its branches; it decides only where these are nearly parallel.
+# Weight of the junction's voxels against the courses of its branches; it decides only where these are nearly parallel.
 VOXELS = 0.05
-# A branch points along its first stretch: so many radii, or so many smallest voxel sides, whichever is more.
-POINTING_RADII, POINTING = 4.0, 8.0
+# A branch is carried on from its first stretch: so many radii, or so many smallest voxel sides, whichever is more.
+STRETCH_RADII, STRETCH = 4.0, 10.0
+# Rounds in which each branch is followed to the place nearest to the meeting point.
+ROUNDS = 4
 
 
-def end_line(points: NDArray[np.float64], radius: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Straight line through the first stretch of a centreline: a point on it and its direction, of unit length."""
+def end_course(points: NDArray[np.float64], radius: float) -> NDArray[np.float64]:
+    """Parabola through the first stretch of a centreline: its coefficients (3, d), constant first, by arc length."""
     s = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
-    stretch = points[s <= max(POINTING_RADII * radius, POINTING)]
-    middle = stretch.mean(axis=0)
-    direction: NDArray[np.float64] = np.linalg.svd(stretch - middle, full_matrices=False)[2][0]
-    return middle, direction
+    near = s <= max(STRETCH_RADII * radius, STRETCH)
+    powers = np.stack([s[near] ** 0, s[near], s[near] ** 2], axis=1)
+    # A short branch is carried on straight: the penalty on bending is felt where the stretch is only a few voxels long.
+    penalty = np.diag([0.0, 0.0, np.sqrt(BENDING)])
+    lhs, rhs = np.concatenate([powers, penalty]), np.concatenate([points[near], np.zeros((3, points.shape[1]))])
+    out: NDArray[np.float64] = np.linalg.lstsq(lhs, rhs, rcond=None)[0]
+    return out
+
+
+BENDING = 300.0
 
 
 def meeting_point(
-    points: NDArray[np.float64], directions: NDArray[np.float64], middle: NDArray[np.float64], reach: float
+    courses: list[NDArray[np.float64]], middle: NDArray[np.float64], reach: float
 ) -> NDArray[np.float64]:
-    """Least-squares meeting point of lines, no farther than ``reach`` from the junction's voxels.
+    """Least-squares meeting point of branches, no farther than ``reach`` from the junction's voxels.
 
     Parameters
     ----------
-    points, directions : ndarray, shape (k, 3)
-        A point on each branch and its direction, of unit length.
-    middle : ndarray, shape (3,)
+    courses : list of ndarray, shape (3, d)
+        A parabola along each branch, from :func:`end_course`.
+    middle : ndarray, shape (d,)
         Middle of the junction's voxels.
     reach : float
         Largest distance from there.
 
     Returns
     -------
-    ndarray, shape (3,)
+    ndarray, shape (d,)
     """
-    across = np.eye(3) - directions[:, :, None] * directions[:, None, :]
-    normal = across.sum(axis=0) + VOXELS * np.eye(3)
-    point = np.linalg.solve(normal, (across @ points[:, :, None]).sum(axis=0)[:, 0] + VOXELS * middle)
-    away = point - middle
-    far = float(np.linalg.norm(away))
-    out: NDArray[np.float64] = middle + away * min(1.0, reach / far) if far else point
-    return out
+    point = middle
+    at = np.zeros(len(courses))
+    for _ in range(ROUNDS):
+        normal, right = VOXELS * np.eye(len(middle)), VOXELS * middle
+        for k, course in enumerate(courses):
+            slope = course[1] + 2 * at[k] * course[2]
+            place = course[0] + at[k] * course[1] + at[k] ** 2 * course[2]
+            at[k] = np.clip(at[k] + (point - place) @ slope / (slope @ slope), -2 * reach, 0.0)
+            place = course[0] + at[k] * course[1] + at[k] ** 2 * course[2]
+            slope = course[1] + 2 * at[k] * course[2]
+            across = np.eye(len(middle)) - np.outer(slope, slope) / (slope @ slope)
+            normal, right = normal + across, right + across @ place
+        point = np.linalg.solve(normal, right)
+        away = point - middle
+        far = float(np.linalg.norm(away))
+        point = middle + away * min(1.0, reach / far) if far else point
+    return point

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onfh_nb.vascular.course import Course, Samples, find_course
-from onfh_nb.vascular.junctions import end_line, meeting_point
+from onfh_nb.vascular.junctions import end_course, meeting_point
 from onfh_nb.vascular.nearest_line import nearest_line
 from onfh_nb.vascular.pruning import Pruner
 from onfh_nb.vascular.thinning import thin
@@ -162,18 +162,17 @@ def _place_nodes(
     pruner: Pruner,
 ) -> dict[int, NDArray[np.float64]]:
     nodes = dict(middles)
-    lines: dict[int, list[tuple[NDArray[np.float64], NDArray[np.float64]]]] = {node: [] for node in junctions}
+    lines: dict[int, list[NDArray[np.float64]]] = {node: [] for node in junctions}
     for key, path in network.paths.items():
         course = courses[key]
         for node, at in ((path.start, 0), (path.end, -1)):
             if node not in junctions:
                 nodes[node] = course.points[at]
             elif course.resolved:
-                lines[node].append(end_line(course.points if at == 0 else course.points[::-1], course.radius[at]))
+                lines[node].append(end_course(course.points if at == 0 else course.points[::-1], course.radius[at]))
     for node, found in lines.items():
         if len(found) > 1:
-            points, directions = (np.stack(part) for part in zip(*found, strict=True))
-            nodes[node] = meeting_point(points, directions, middles[node], 2 * pruner.radius(node))
+            nodes[node] = meeting_point(found, middles[node], 2 * pruner.radius(node))
     nodes.pop(-1, None)
     return nodes
 

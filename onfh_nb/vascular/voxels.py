@@ -69,7 +69,7 @@ def list_voxels(mask: NDArray[np.bool_], spacing_mm: NDArray[np.float64]) -> Vox
     order = np.argsort(listed)
     listed, member, edges = listed[order], member[order], edges[order]
     grid = _number(listed, len(grid))
-    level = even_walls(grid, member, listed, strides, mask.ndim)
+    level = even_walls(grid, member, listed, strides, steps, mask.ndim)
     coords = np.stack(np.unravel_index(listed, shape), axis=1) - 2
     return Voxels(grid, listed, coords, strides, steps, edges, member, level, unit, mask.ndim, pose, corner)
 

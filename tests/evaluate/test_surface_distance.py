@@ -14,6 +14,7 @@ def blobs(seed: int, shape: tuple[int, ...]) -> list[np.ndarray]:
     return [gaussian_filter(rng.normal(size=shape), 2.0) > 0.1 for _ in range(2)]
 
 
+@pytest.mark.filterwarnings("ignore:.*always_return_as_numpy:FutureWarning")  # within MONAI itself
 @pytest.mark.parametrize(
     ("shape", "spacing"), [((32, 40), (0.7, 1.3)), ((16, 20, 24), (3.0, 0.8, 0.8)), ((20, 20, 20), (1.0, 1.0, 1.0))]
 )

@@ -56,8 +56,8 @@ def test_what_does_not_fit_is_refused(image: np.ndarray, mask: np.ndarray, words
 
 @pytest.mark.parametrize("spacing", [None, (1.0,), (1.0, 0.0), [(1.0, 1.0), (1.0, 1.0)]])
 def test_a_spacing_that_is_needed_must_be_there(spacing: object):
+    params = SegmentParams(patch=(16, 16), voxel_mm=(1.0, 1.0))
     with pytest.raises(ParameterError, match="spacing"):
-        params = SegmentParams(patch=(16, 16), voxel_mm=(1.0, 1.0))
         read_pictures([np.zeros((8, 8))], [np.eye(8, dtype=int)], params, dims=2, spacing_mm=spacing)
 
 
