@@ -125,6 +125,15 @@ PRESETS: dict[str, Preset] = {
         Preset("kong", 30, POPULATIONS["kong"], slices=SliceQuota(lesion=675, normal=225, unlabelled=300), readers=3),
         Preset("cohort", 100, POPULATIONS["cohort"], references=(), readers=3),
         Preset(
+            "vascular",
+            78,
+            POPULATIONS["vascular"],
+            protocols=("cor_t1",),
+            extras=(Extra("mra_ss", months=None),),
+            slices=SliceQuota(months=(0,), protocols=("cor_t1",)),
+            references=(),
+        ),
+        Preset(
             "yang",
             209,
             POPULATIONS["yang"],
@@ -158,7 +167,7 @@ def find_preset(name: str, *, patients: int | None = None, **changes: Any) -> Pr
     Parameters
     ----------
     name : str
-        ``"tiny"``, ``"kong"``, ``"cohort"``, ``"yang"``, ``"shen"`` or ``"uemura"``.
+        ``"tiny"``, ``"kong"``, ``"cohort"``, ``"vascular"``, ``"yang"``, ``"shen"`` or ``"uemura"``.
     patients : int, optional
         Number of patients; slice quotas shrink or grow in proportion, largest remainder first.
     **changes

@@ -12,6 +12,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "truth": ["tree_truth"],
         "effect": ["Effect", "draw_effect", "effect_share"],
         "treated": ["treated"],
+        "trial": ["TrialVisit", "draw_trial"],
         "rasterise": ["coverage", "vessel_mask"],
     },
 )
