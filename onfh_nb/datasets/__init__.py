@@ -14,6 +14,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "split_faults": ["check_split"],
         "fixed_split": ["split_table"],
         "lesion_masks": ["load_masks"],
+        "vessel_hips": ["VesselHip", "read_vessel_hips"],
+        "vessel_rows": ["vessel_rows", "trial_rows"],
         "describe": ["describe_slices", "describe_patients"],
     },
 )

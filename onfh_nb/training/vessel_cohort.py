@@ -16,7 +16,7 @@ from onfh_nb.training.fold_files import claim_folder
 from onfh_nb.training.segment_params import SegmentParams
 from onfh_nb.training.vessel_files import Masks, mark_of, read_vessels, write_vessels
 from onfh_nb.training.vessel_finder import VesselFinder, teach_filter, teach_network
-from onfh_nb.training.vessel_hips import VesselHip, read_vessel_hips, show_through
+from onfh_nb.datasets.vessel_hips import VesselHip, read_vessel_hips, show_through
 
 if TYPE_CHECKING:
     from onfh_nb.cohort import Cohort

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from onfh_nb.evaluate import best_dice_threshold
 from onfh_nb.preprocess import frangi_vesselness
-from onfh_nb.training.vessel_hips import VesselHip
+from onfh_nb.datasets.vessel_hips import VesselHip
 
 if TYPE_CHECKING:
     from torch import nn

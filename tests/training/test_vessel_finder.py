@@ -6,7 +6,7 @@ import torch
 from onfh_nb.cohort import Cohort
 from onfh_nb.training import SegmentParams
 from onfh_nb.training.vessel_finder import teach_filter, teach_network
-from onfh_nb.training.vessel_hips import VesselHip, read_vessel_hips
+from onfh_nb.datasets.vessel_hips import VesselHip, read_vessel_hips
 
 BRIEF = SegmentParams(steps=2, batch_size=1, patch=(8, 8, 8), device="cpu", threads=1)
 
