@@ -113,8 +113,8 @@ class Preset:
                     raise ParameterError(f"no {what} is called {name!r}{_hint(name, known)}")
 
 
-# Eight of 24 patients each; the vessels are followed over time.
-_TINY_EXTRAS = (Extra("mra_ss", 3, 0, months=None), Extra("spgr3d", 3, 1), Extra("cor_t2", 3, 1))
+# Eight of 24 patients each; the vessels are followed over time, in patients of all arms.
+_TINY_EXTRAS = (Extra("mra_ss", 3, 1, months=None), Extra("spgr3d", 3, 1), Extra("cor_t2", 3, 1))
 
 PRESETS: dict[str, Preset] = {
     p.name: p

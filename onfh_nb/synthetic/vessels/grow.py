@@ -12,7 +12,7 @@ from onfh_nb.synthetic.vessels.baseline import draw_baseline
 from onfh_nb.synthetic.vessels.colonise import colonise
 from onfh_nb.synthetic.vessels.curve import arc_lengths, at_lengths
 from onfh_nb.synthetic.vessels.parameters import TreeParams
-from onfh_nb.synthetic.vessels.radii import murray_radii
+from onfh_nb.synthetic.vessels.radii import murray_radii, narrowed
 from onfh_nb.synthetic.vessels.roots import WEIGHTS, Root, draw_roots, feeding_trunks
 from onfh_nb.synthetic.vessels.shoots import split_shoots
 from onfh_nb.synthetic.vessels.space import HeadSpace, to_world
@@ -118,15 +118,15 @@ def _assemble(
 ) -> VesselTree:
     """One array of nodes: trunks, courses, then branches, each after what it leaves."""
     parts = _Parts()
-    begins: dict[str, int] = {}
+    begins: dict[str, tuple[int, Floats]] = {}
     for name, points, radii, fed in feeding_trunks(rng, roots, space.shape):
         end = parts.add(points, radii, -1, (0, name, False))[-1]
-        begins |= {root: int(end) for root in fed}
+        begins |= {root: (int(end), lead) for root, lead in fed.items()}
     foramina: dict[str, int] = {}
     for root in roots:
-        last = parts.add(root.course[:-1], root.course_radius[:-1], begins.get(root.name, -1), (0, root.name, False))[
-            -1
-        ]
+        begin, lead = begins.get(root.name, (-1, np.zeros((0, 3))))
+        course, radius = np.vstack([lead, root.course[:-1]]), np.pad(root.course_radius[:-1], (len(lead), 0), "edge")
+        last = parts.add(course, radius, begin, (0, root.name, False))[-1]
         foramina[root.name] = int(last)
     branches, kept = seen
     nodes: list[NDArray[np.int32]] = []
@@ -177,6 +177,13 @@ class _Parts:
         points, radius, parent = (np.concatenate([row[k] for row in self._rows]) for k in range(3))
         settled = murray_radii(parent, inside, radius, exponent=params.exponent, largest_mm=params.largest_radius_mm)
         return VesselTree(
-            to_world(space, points), settled, parent, generation.astype(np.int32), root.astype(np.int32), inside,
-            names, space, params,
-        )  # fmt: skip
+            to_world(space, points),
+            narrowed(points, parent, inside, settled),
+            parent,
+            generation.astype(np.int32),
+            root.astype(np.int32),
+            inside,
+            names,
+            space,
+            params,
+        )

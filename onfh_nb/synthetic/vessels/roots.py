@@ -29,6 +29,7 @@ _NECK_MM = (20.0, 26.0)
 _NODE_MM = 0.5
 _ARC_CHORD = 1.10  # of a course along the neck
 _GAP_MM = 1.5  # between the bone of the neck and a vessel on it
+_LEAVE_MM, _CORNER_MM, _LOOK_AHEAD = 3.0, 7.0, 8  # of a trunk: its end before the courses begin, and its bend
 
 
 @dataclass(frozen=True)
@@ -129,8 +130,10 @@ def _course(rng: Generator, shape: HipShape, foramen: Floats, turn: float) -> Fl
     return wind(rng, through(points, _NODE_MM)[::-1], _ARC_CHORD)[::-1]
 
 
-def feeding_trunks(rng: Generator, roots: list[Root], shape: HipShape) -> list[tuple[str, Floats, Floats, list[str]]]:
-    """Arteries that feed the courses: name, points and radii in the hip frame, and which roots begin at the end.
+def feeding_trunks(
+    rng: Generator, roots: list[Root], shape: HipShape
+) -> list[tuple[str, Floats, Floats, dict[str, Floats]]]:
+    """Arteries that feed the courses: name, points, radii, and the nodes from the end to each root (hip frame).
 
     The deep branch of the medial circumflex artery passes below and behind the neck and ends where the superior
     arteries begin; the inferior ones leave from where it passes beneath, the anterior ones come from the lateral
@@ -149,7 +152,30 @@ def feeding_trunks(rng: Generator, roots: list[Root], shape: HipShape) -> list[t
         own = begins[group]
         if not own:
             continue
-        end = np.mean([r.course[0] for r in own], axis=0) + 3.0 * down
-        points = wind(rng, through(np.vstack([path, end]), _NODE_MM), _ARC_CHORD)
-        trunks.append((name, points, np.linspace(wide, narrow, len(points)), [r.name for r in own]))
+        points = wind(rng, through(np.vstack([path, _bend(path[-1], own, down)]), _NODE_MM), _ARC_CHORD)
+        trunks.append(
+            (name, points, np.linspace(wide, narrow, len(points)), {r.name: _lead(points[-1], r) for r in own})
+        )
     return trunks
+
+
+def _bend(before: Floats, own: list[Root], down: Floats) -> Floats:
+    """The end of a trunk: it rounds the corner into the course of the arteries that it feeds."""
+    first = np.mean([r.course[0] for r in own], axis=0)
+    onward = np.mean([r.course[_LOOK_AHEAD] for r in own], axis=0) - first
+    onward /= np.linalg.norm(onward)
+    end = first + _LEAVE_MM * down
+    corner = end - _CORNER_MM * onward
+    begin = corner + (before - corner) * (_CORNER_MM / np.linalg.norm(before - corner))
+    t = np.array([0.0, 0.25, 0.5, 0.75, 1.0])[:, None]
+    return np.asarray((1 - t) ** 2 * begin + 2 * t * (1 - t) * corner + t**2 * end)
+
+
+def _lead(end: Floats, root: Root) -> Floats:
+    """Nodes between the end of a trunk and a course, which it enters without a corner."""
+    first = root.course[0]
+    away = float(np.linalg.norm(first - end))
+    onward = root.course[_LOOK_AHEAD] - first
+    control = first - 0.4 * away * onward / np.linalg.norm(onward)
+    t = np.linspace(0.0, 1.0, int(away / _NODE_MM) + 2)[1:-1, None]
+    return np.asarray((1 - t) ** 2 * end + 2 * t * (1 - t) * control + t**2 * first)

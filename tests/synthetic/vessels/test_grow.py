@@ -11,7 +11,7 @@ from onfh_nb.synthetic.example import BODY, SHAPE, example_patient
 from onfh_nb.synthetic.vessels.grow import grow_tree
 from onfh_nb.synthetic.vessels.parameters import TreeParams
 from onfh_nb.synthetic.vessels.space import head_space, in_room, living_weight, to_hip
-from onfh_nb.synthetic.vessels.tree import branches, edge_lengths, tips
+from onfh_nb.synthetic.vessels.tree import branches, edge_lengths, edges, tips
 from onfh_nb.synthetic.vessels.truth import tree_measures
 
 
@@ -41,8 +41,8 @@ def test_vessels_stay_in_the_head_and_their_nodes_are_close(forest, space):
         deep = tree.inside & (np.linalg.norm(points, axis=1) < space.shape.radius_mm - 2.5)
         assert in_room(space, points[deep], margin_mm=0.3).all()
         assert np.linalg.norm(points[tree.inside], axis=1).max() <= space.shape.radius_mm + 1e-9
-        assert edge_lengths(tree).max() < 4.0
-        assert edge_lengths(tree)[tree.inside & (tree.generation > 0)].max() < 0.9
+        assert edge_lengths(tree).max() < 1.3
+        assert edge_lengths(tree)[edges(tree)].max() < 0.6
 
 
 def test_radii_are_those_of_vessels_in_bone(forest):
@@ -50,7 +50,10 @@ def test_radii_are_those_of_vessels_in_bone(forest):
         assert ((tree.radius_mm[tips(tree)] >= 0.15) & (tree.radius_mm[tips(tree)] <= 0.20)).all()
         assert tree.radius_mm[tree.inside].max() <= 0.55
         assert 0.3 < tree_measures(tree)["mean_diameter_mm"] < 0.8
-        assert tree.radius_mm[~tree.inside].min() >= 0.3
+        enters = np.flatnonzero(tree.inside & (tree.parent >= 0) & ~tree.inside[tree.parent])
+        assert (
+            np.abs(tree.radius_mm[enters] - tree.radius_mm[tree.parent[enters]]).max() < 0.15
+        )  # sprouts widen a stem a little
 
 
 def test_order_of_branching_is_limited(space):
@@ -77,7 +80,7 @@ def test_branches_wind_as_vessels_do(forest):
 def test_two_vessels_do_not_touch_but_at_junctions(forest):
     for tree in forest:
         own = np.flatnonzero(tree.inside)
-        chains = [c for c in branches(tree)]
+        chains = branches(tree)
         for a in range(len(chains)):
             for b in range(a):
                 if set(chains[a]) & set(chains[b]):
@@ -100,5 +103,5 @@ def test_a_dead_core_has_few_vessels():
 
 def test_a_tree_without_length_is_refused(space):
     for length, junctions in ((0.0, 0), (float("nan"), 2), (30.0, -1)):
-        with pytest.raises(ParameterError, match="cannot be; expected at least 2.5 mm"):
+        with pytest.raises(ParameterError, match=r"cannot be; expected at least 2\.5 mm"):
             grow_tree(np.random.default_rng(0), space, length_mm=length, n_junctions=junctions)
