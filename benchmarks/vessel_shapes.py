@@ -90,7 +90,7 @@ def turned(shape: Shape, rng: np.random.Generator, ndim: int) -> Shape:
 def paint(
     shape: Shape, spacing_mm: tuple[float, ...], rng: np.random.Generator, *, jitter_mm: float = 0.0, size: tuple | None = None
 ) -> NDArray[np.bool_]:
-    """Mask of the voxels whose middles lie in the vessels, on a grid with a random offset.
+    """Mask of the voxels whose middles lie in the vessels or that a centreline runs through, on a randomly placed grid.
 
     Parameters
     ----------
@@ -117,7 +117,18 @@ def paint(
         _paint(grid, np.pad(curve, ((0, 0), (int(flat), 0))), radius, steps, low, jitter_mm)
     wall = rng.uniform(-jitter_mm, jitter_mm, grid.shape).astype(np.float32) if jitter_mm else 0.0
     out: NDArray[np.bool_] = (grid <= wall).reshape(shape_out)
+    if not jitter_mm:
+        for curve in shape.curves:
+            out[tuple(_voxels_through(curve, corner, spacing, shape_out).T)] = True
     return out
+
+
+def _voxels_through(curve: Curve, corner: Curve, spacing: Curve, size: tuple) -> NDArray[np.int64]:
+    s = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(curve, axis=0), axis=1))])
+    fine = np.arange(0.0, s[-1], spacing.min() / 20)
+    line = np.stack([np.interp(fine, s, axis) for axis in curve.T], axis=1)
+    voxels = np.round((line - corner) / spacing).astype(np.int64)
+    return voxels[((voxels >= 0) & (voxels < np.array(size))).all(axis=1)]
 
 
 @njit(cache=True, error_model="numpy")

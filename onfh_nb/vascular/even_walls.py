@@ -10,7 +10,7 @@ from onfh_nb.vascular.neighbours import DIRECTIONS, offsets
 
 # A voxel is solid when this share of its weighted surroundings is set; as far as this many voxels from a solid one
 # the walls are evened out, at half of the surroundings.
-SOLID, REACH, HALF = 0.75, 2, 0.5 + 1e-9
+SOLID, REACH, HALF = 0.6, 2, 0.5 + 1e-9
 # Thinner vessels are left as they are, and so is the mask this near to them, lest they lose their hold.
 HOLD = 3
 # Steps to neighbours that weigh less than this share of the nearest are not taken.

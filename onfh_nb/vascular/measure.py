@@ -13,6 +13,7 @@ from onfh_nb.exceptions import ParameterError
 from onfh_nb.vascular.branch_table import branch_table
 from onfh_nb.vascular.graph import PRUNE_MM, vessel_graph
 from onfh_nb.vascular.mask_input import checked_mask, checked_spacing
+from onfh_nb.vascular.region import cut_to_region
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,8 +93,8 @@ def measure_vessels(
     spacing_mm : array_like, shape (3,) or (2,)
         Voxel size along each axis of the mask, in its order. Voxels need not be cubes.
     roi : array_like of bool, same shape, optional
-        Region in which vessels are measured and to which densities refer; the whole array without it. Vessels are cut
-        at its border, and what lies outside is not measured.
+        Region in which vessels are measured and to which densities refer; the whole array without it. Vessels are
+        followed through the whole mask and cut at the region's border afterwards; the cut ends are no terminals.
     prune_mm : float
         Spurs shorter than this, or than the local radius plus one voxel, are removed; see :func:`vessel_graph`.
 
@@ -123,7 +124,9 @@ def measure_vessels(
     spacing = checked_spacing(spacing_mm, array.ndim)
     region = None if roi is None else _checked_region(roi, array)
     inside = array if region is None else array & region
-    graph = vessel_graph(inside, spacing, prune_mm=prune_mm)
+    graph = vessel_graph(array, spacing, prune_mm=prune_mm)
+    if region is not None:
+        graph = cut_to_region(graph, region, spacing)
     table = branch_table(graph)
     voxel = float(np.prod(spacing))
     count = int(np.count_nonzero(inside))
