@@ -16,6 +16,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "lesion_masks": ["load_masks"],
         "vessel_hips": ["VesselHip", "read_vessel_hips"],
         "vessel_rows": ["vessel_rows", "trial_rows"],
+        "vessel_views": ["VesselView", "view_vessels"],
         "describe": ["describe_slices", "describe_patients"],
     },
 )

@@ -22,6 +22,7 @@ class SegmenterPlan:
 SEGMENTERS: Final = {
     "UNet": SegmenterPlan((32, 32, 64, 128, 256), 1),
     "UNet_half": SegmenterPlan((24, 48, 96, 128), 2),
+    "UNet_slim": SegmenterPlan((8, 16), 1),
     "UNet_tiny": SegmenterPlan((12, 24), 2),
 }
 
@@ -48,7 +49,7 @@ class SegmenterSpec:
 
 
 def list_segmenters() -> list[str]:
-    """Names for :func:`create_segmenter`, largest first."""
+    """Names for :func:`create_segmenter`."""
     return list(SEGMENTERS)
 
 
@@ -59,9 +60,10 @@ def create_segmenter(
 
     Parameters
     ----------
-    name : {"UNet", "UNet_half", "UNet_tiny"}
+    name : {"UNet", "UNet_half", "UNet_slim", "UNet_tiny"}
         ``UNet`` has five levels at full resolution; ``UNet_half`` works at half the resolution inside and still
-        answers for every voxel, for a CPU; ``UNet_tiny`` is for seconds.
+        answers for every voxel, for a CPU; ``UNet_slim`` has two narrow levels at full resolution, for small boxes with
+        things one voxel wide; ``UNet_tiny``, at half the resolution, is for seconds.
     dims : {2, 3}
         Dimensions of the pictures.
     in_chans : int

@@ -19,7 +19,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "treatment_change": ["change_by_treatment"],
         "visit_lines": ["before_after_lines"],
         "source_effects": ["effect_by_source"],
-        "vessel_pictures": ["vessel_overlay", "slab_projection"],
+        "vessel_pictures": ["vessel_overlay"],
         "bland_altman": ["agreement_plot", "agreement_limits"],
         "tree_polylines": ["tree_lines"],
         "tree_view": ["vessel_tree_3d"],

@@ -50,7 +50,7 @@ def segment_loss(logits: Tensor, labels: Tensor, params: SegmentParams) -> Tenso
     logits, judged = logits.float(), labels != IGNORE
     total = logits.new_zeros(())
     if params.ce_weight:
-        total = total + params.ce_weight * cross_entropy(logits, labels)
+        total = total + params.ce_weight * cross_entropy(logits, labels, params.foreground_weight)
     if params.dice_weight or params.cldice_weight:
         seen = judged[:, None]
         guess = logits.softmax(1)[:, 1:] * seen
@@ -62,10 +62,13 @@ def segment_loss(logits: Tensor, labels: Tensor, params: SegmentParams) -> Tenso
     return total
 
 
-def cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
-    """Mean cross-entropy in nats over the voxels that were judged; lower is better."""
-    value = functional.cross_entropy(logits, labels.long(), ignore_index=IGNORE, reduction="sum")
-    return value / (labels != IGNORE).sum().clamp_min(1)
+def cross_entropy(logits: Tensor, labels: Tensor, foreground_weight: float = 1.0) -> Tensor:
+    """Weighted mean cross-entropy in nats over the voxels that were judged; lower is better."""
+    weight = logits.new_full((logits.shape[1],), foreground_weight)
+    weight[0] = 1
+    value = functional.cross_entropy(logits, labels.long(), weight, ignore_index=IGNORE, reduction="sum")
+    judged = labels != IGNORE
+    return value / (judged + (foreground_weight - 1) * (judged & (labels > 0))).sum().clamp_min(1)
 
 
 def dice_loss(guess: Tensor, truth: Tensor) -> Tensor:

@@ -35,6 +35,9 @@ class SegmentParams:
         SD of the random shift of grey values, and of the logarithm of their random scale, after scaling.
     dice_weight, ce_weight, cldice_weight : float
         Weights of soft Dice, cross-entropy and soft clDice in the loss; clDice keeps thin things connected.
+    foreground_weight : float
+        How much more a voxel of the foreground counts in the cross-entropy; above 1 where it is very rare. Not for
+        PointRend, which chooses its points itself.
     points : int
         Points for each patch that a PointRend network learns from.
     lr, weight_decay, warmup_share, ema_decay, precision, grad_clip, channels_last, seed, device, threads
@@ -66,6 +69,7 @@ class SegmentParams:
     dice_weight: float = 1.0
     ce_weight: float = 1.0
     cldice_weight: float = 0.0
+    foreground_weight: float = 1.0
     points: int = 1024
     lr: float = 2e-3
     weight_decay: float = 1e-4
@@ -96,6 +100,7 @@ class SegmentParams:
             "scaling": (self.scaling in ("zscore", "none"), "zscore or none"),
             "jitter": (0 <= self.jitter <= 1, "between 0 and 1"),
             "ce_weight": (min(weights) >= 0 < max(weights), "weights from 0, of which one is above 0"),
+            "foreground_weight": (0 < self.foreground_weight < float("inf"), "a number above 0"),
             "points": (_whole(self.points, 4), "a whole number from 4"),
         }
         for name, (holds, wanted) in rules.items():

@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 CONTROL: Final = "unet_cor_t1"
 METHODS: Final = ("unet", "frangi", CONTROL)
 QUICK_VESSELS: Final = SegmentParams(
-    steps=120,
-    round_steps=20,
+    steps=220,
+    round_steps=55,
     batch_size=4,
-    patch=(32, 32, 32),
-    foreground_share=0.7,
-    lr=5e-3,
+    patch=(16, 16, 16),
+    foreground_share=0.8,
+    scaling="none",  # see vessel_channels
+    foreground_weight=20.0,
+    lr=1e-2,
     ema_decay=0.95,
     threads=1,
 )
@@ -70,8 +72,8 @@ def cross_segment_vessels(
     cohort: Cohort,
     params: SegmentParams = QUICK_VESSELS,
     *,
-    name: str = "UNet_tiny",
-    n_splits: int = 3,
+    name: str = "UNet_slim",
+    n_splits: int = 2,
     methods: Sequence[str] = METHODS,
     run_dir: Path | str | None = None,
     progress: ProgressCallback | None = None,
@@ -155,9 +157,7 @@ def _cross_segment(
             held = [hip for hip in hips if folds[hip.participant_id] == fold]
             taught = [hip for hip in hips if folds[hip.participant_id] != fold]
             if not any(hip.truth.any() for hip in taught):
-                raise CohortError(
-                    f"fold {fold} leaves {method} no vessels to learn from; expected fewer folds"
-                )
+                raise CohortError(f"fold {fold} leaves {method} no vessels to learn from; expected fewer folds")
             done = _answer(_teach(method, taught, fold, plan, path), held, {"method": method, "fold": fold})
             if path is not None:
                 write_vessels(path, *done)

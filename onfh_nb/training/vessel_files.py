@@ -49,8 +49,10 @@ def read_vessels(path: Path) -> tuple[pd.DataFrame, Masks] | None:
     if not path.exists():
         return None
     try:
-        words = {"dtype": _TEXT, "keep_default_na": False, "na_values": [""]}  # a patient may be called "NA"
-        table = pd.read_csv(path.with_suffix(".csv"), float_precision="round_trip", **words)
+        # A patient may be called "NA".
+        table = pd.read_csv(
+            path.with_suffix(".csv"), dtype=_TEXT, float_precision="round_trip", keep_default_na=False, na_values=[""]
+        )
         with np.load(path, allow_pickle=False) as arrays:
             masks = {
                 (str(image), str(hemi)): np.unpackbits(arrays[f"mask_{k}"], count=int(shape.prod()))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from onfh_nb.evaluate import best_dice_threshold
 from onfh_nb.preprocess import frangi_vesselness
+from onfh_nb.training.vessel_channels import CHANNELS, vessel_channels
 from onfh_nb.datasets.vessel_hips import VesselHip
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from onfh_nb.training.progress import ProgressCallback
     from onfh_nb.training.segment_params import SegmentParams
 
-_JUDGED = 8  # hips that the threshold is chosen on
+_JUDGED = 6  # hips that the threshold is chosen on
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class VesselFinder:
     score : callable
         From a :class:`VesselHip` to an array of float32, 0 … 1, higher where a vessel is more likely.
     threshold : float
-        Voxels of at least this score are vessels: the best Dice inside the heads of at most eight hips it learnt from.
+        Voxels of at least this score are vessels: the best Dice inside the heads of at most six hips it learnt from.
     """
 
     score: Callable[[VesselHip], NDArray[np.float32]]
@@ -57,7 +58,7 @@ def teach_network(
     checkpoint: Path | None = None,
     progress: ProgressCallback | None = None,
 ) -> VesselFinder:
-    """A three-dimensional U-Net, trained on patches about the heads.
+    """A three-dimensional U-Net, trained on patches of :func:`vessel_channels` about the heads.
 
     Parameters
     ----------
@@ -73,13 +74,13 @@ def teach_network(
     from onfh_nb.training.segment_answer import segment
     from onfh_nb.training.segment_fit import fit_segmenter
 
-    images, masks = [hip.image for hip in taught], [hip.truth for hip in taught]
+    images, masks = [vessel_channels(hip) for hip in taught], [hip.truth for hip in taught]
     spacing = [hip.spacing_mm for hip in taught]
     start = _start(name, params.seed)
     fit = fit_segmenter(start, images, masks, params, spacing_mm=spacing, checkpoint=checkpoint, progress=progress)
 
     def score(hip: VesselHip) -> NDArray[np.float32]:
-        return segment(fit.model, hip.image, params, spacing_mm=hip.spacing_mm, window=hip.image.shape)
+        return segment(fit.model, vessel_channels(hip), params, spacing_mm=hip.spacing_mm, window=hip.image.shape)
 
     return VesselFinder(score, _best_threshold(score, taught))
 
@@ -91,7 +92,7 @@ def _start(name: str, seed: int) -> nn.Module:
 
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        return create_segmenter(name, dims=3)
+        return create_segmenter(name, dims=3, in_chans=CHANNELS)
 
 
 def _best_threshold(score: Callable[[VesselHip], NDArray[np.float32]], taught: Sequence[VesselHip]) -> float:

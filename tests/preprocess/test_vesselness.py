@@ -5,6 +5,7 @@ import pytest
 
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.preprocess import frangi_vesselness
+from onfh_nb.preprocess.vesselness import _principal
 
 
 def shapes(spacing: tuple[float, float, float]) -> tuple[np.ndarray, ...]:
@@ -67,3 +68,13 @@ def test_an_even_picture_holds_no_vessel():
 def test_what_does_not_fit_is_refused(image: np.ndarray, spacing: tuple, words: str):
     with pytest.raises(ParameterError, match=words):
         frangi_vesselness(image, spacing)
+
+
+@pytest.mark.parametrize("dims", [2, 3])
+def test_principal_curvatures_are_the_eigenvalues_of_lapack(dims: int):
+    rng = np.random.default_rng(0)
+    full = rng.normal(size=(500, dims, dims)).astype(np.float32)
+    full += np.swapaxes(full, 1, 2)
+    full[0], full[1] = np.eye(dims), 0  # all alike, and none
+    found = _principal({(a, b): full[:, a, b] for a in range(dims) for b in range(a, dims)}, dims)
+    assert np.allclose(np.sort(found, axis=-1), np.linalg.eigvalsh(full), atol=2e-3)

@@ -35,7 +35,7 @@ def test_dice_and_cldice_are_those_of_monai():
     peer = DiceLoss(batch=True, smooth_nr=1.0, smooth_dr=1.0)
     assert float(dice_loss(guess, truth)) == pytest.approx(float(peer(guess, truth)), abs=1e-6)
     # MONAI averages over the pictures of a batch, we sum over them; of one picture both are the same.
-    peer_cl = SoftclDiceLoss(iter_=5, smooth=0.0)
+    peer_cl = SoftclDiceLoss(iter_=5, smooth=1e-9)
     assert float(cldice_loss(guess[:1], truth[:1])) == pytest.approx(float(peer_cl(guess[:1], truth[:1])), abs=1e-5)
 
 
@@ -69,3 +69,15 @@ def test_the_parts_of_a_batch_add_up_to_its_mean():
     logits, labels = torch.randn(4, 2, 8, 8), torch.randint(0, 2, (4, 8, 8))
     halves = loss(logits[:2], labels[:2], labels) + loss(logits[2:], labels[2:], labels)
     assert float(halves) == pytest.approx(float(loss(logits, labels, labels)), rel=1e-5)
+
+
+def test_a_weight_makes_rare_foreground_count_as_if_there_were_more_of_it():
+    logits = torch.randn(1, 2, 8, 8, generator=torch.Generator().manual_seed(0))
+    labels = torch.zeros(1, 8, 8, dtype=torch.uint8)
+    labels[0, 0, :3] = 1
+    labels[0, 7] = 255
+    each = functional.cross_entropy(logits, labels.clamp_max(1).long(), reduction="none")
+    rare, other = each[labels == 1], each[labels == 0]
+    repeated = torch.cat([rare.repeat(5), other]).mean()
+    assert float(cross_entropy(logits, labels, 5.0)) == pytest.approx(float(repeated), rel=1e-5)
+    assert float(cross_entropy(logits, labels)) == pytest.approx(float(torch.cat([rare, other]).mean()), rel=1e-5)

@@ -20,6 +20,7 @@ from onfh_nb.training import SegmentParams
         {"scaling": "minmax"},
         {"jitter": -0.1},
         {"dice_weight": -1.0},
+        {"foreground_weight": 0.0},
         {"points": 0},
         {"lr": 0.0},
         {"batch_size": 0},

@@ -13,7 +13,17 @@ from onfh_nb.training import SegmentParams, cross_segment_vessels
 from onfh_nb.training import vessel_cohort as module
 from onfh_nb.datasets.vessel_hips import VesselHip
 
-QUICK = SegmentParams(steps=40, round_steps=20, batch_size=2, patch=(16, 16, 16), lr=1e-2, ema_decay=0.9, device="cpu")
+QUICK = SegmentParams(
+    steps=30,
+    round_steps=15,
+    batch_size=2,
+    patch=(16, 16, 16),
+    lr=1e-2,
+    ema_decay=0.9,
+    scaling="none",
+    device="cpu",
+    threads=1,
+)
 BRIEF = replace(QUICK, steps=2, batch_size=1)
 
 
