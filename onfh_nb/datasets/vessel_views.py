@@ -150,5 +150,5 @@ def _say(rows: pd.DataFrame, source: str) -> str:
     for name, label in (("truth", "true"), (source, "predicted")):
         row = rows[rows["source"] == name]
         if len(row):
-            words.append(f"{label} {row['length_mm'].iloc[0]:.0f} mm, {row['n_junctions'].iloc[0]:.0f} branches")
-    return "; ".join(words)
+            words.append(f"{label} {row['length_mm'].iloc[0]:.0f} mm, {row['n_junctions'].iloc[0]:.0f} branch points")
+    return "\n".join(words)

@@ -42,7 +42,7 @@ def vessel_overlay(
     spacing_mm : (float, float)
         Size of a pixel down and across.
     words : mapping of str to str, optional
-        A line for the title of a visit, such as its measured length.
+        Words below the picture of a visit, such as its measured length.
 
     Returns
     -------
@@ -74,11 +74,14 @@ def vessel_overlay(
         _true(grid[line, 1], truth[visit])
         if predicted is not None:
             _against(grid[line, 2], truth[visit], predicted[visit])
-        label = f"{visit}\n{words[visit]}" if words and visit in words else visit
         grid[line, 0].text(
-            -0.03, 0.5, label, transform=grid[line, 0].transAxes, rotation=90, ha="right", va="center",
-            multialignment="center", fontweight="bold",
+            -0.03, 0.5, visit, transform=grid[line, 0].transAxes, rotation=90, ha="right", va="center",
+            fontweight="bold",
         )  # fmt: skip
+        if words and visit in words:
+            grid[line, 0].text(
+                0.0, -0.02, words[visit], transform=grid[line, 0].transAxes, ha="left", va="top", fontsize=8.5
+            )
     if predicted is not None:
         keys = {"found": _FOUND, "missed": _MISSED, "not in the truth": _EXTRA}
         handles = [Line2D([], [], color=colour, linewidth=4, label=name) for name, colour in keys.items()]

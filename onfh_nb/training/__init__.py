@@ -28,7 +28,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "segment_progress": ["SegmentProgress"],
         "segment_fit": ["SegmentFit", "fit_segmenter"],
         "segment_answer": ["segment"],
-        "vessel_hips": ["VesselHip", "read_vessel_hips"],
+        "vessel_plan": ["VesselParams", "VesselPlan", "plan_vessels"],
         "vessel_cohort": ["CohortVessels", "QUICK_VESSELS", "cross_segment_vessels"],
         "comparison_plan": ["ComparisonParams", "ComparisonPlan", "plan_comparison", "work_folder"],
     },
