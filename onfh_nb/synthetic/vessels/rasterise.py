@@ -19,7 +19,7 @@ _LINE_MM = 0.1
 class Voxels(NamedTuple):
     """Voxels that hold some vessel: indices (n, 3) and shares (n,)."""
 
-    index: NDArray[np.int64]
+    index: NDArray[np.int64]  # type: ignore[assignment]  # hides tuple.index, which nobody asks
     share: NDArray[np.float32]
 
 

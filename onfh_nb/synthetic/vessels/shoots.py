@@ -43,7 +43,9 @@ def split_shoots(shoots: Shoots, max_generation: int) -> list[Shoot]:
             depth[parent] = max(depth[parent], depth[node] + 1)
             children[parent].append(node)
     found: list[Shoot] = []
-    waiting = [((node,), -1, 0, 1) for node in range(n) if shoots.parent[node] < 0]
+    waiting: list[tuple[tuple[int, ...], int, int, int]] = [
+        ((node,), -1, 0, 1) for node in range(n) if shoots.parent[node] < 0
+    ]
     while waiting:
         begin, parent, at, generation = waiting.pop(0)
         nodes = list(begin)
