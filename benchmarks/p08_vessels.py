@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.measure import Row, rows_against, take_turns
-from benchmarks.vessel_shapes import Shape, draw_shapes, paint
+from benchmarks.vessel_shapes import Shape, draw_shapes, paint, parallels
 from benchmarks.vessel_trees import grow
 
 OUT = Path("reports/benchmarks/p08_accuracy.json")
@@ -41,22 +41,26 @@ class Setting(NamedTuple):
     radius_mm: tuple[float, float]
     jitter_mm: float
     goal: float
-    trees: bool
+    kind: str
 
 
 ISO, FLAT, THICK = (1.0, 1.0, 1.0), (1.0, 1.0), (3.0, 0.8, 0.8)
 SETTINGS = [
-    Setting("2-D shapes", FLAT, (1.5, 3.0), 0.0, 0.5, False),
-    Setting("2-D shapes, noisy", FLAT, (1.5, 3.0), 1.0, 3.0, False),
-    Setting("3-D shapes", ISO, (1.5, 3.0), 0.0, 1.5, False),
-    Setting("3-D shapes, noisy", ISO, (1.5, 3.0), 1.0, 3.0, False),
-    Setting("3×0.8×0.8 shapes", THICK, (2.0, 3.2), 0.0, 2.0, False),
-    Setting("3×0.8×0.8 shapes, noisy", THICK, (2.0, 3.2), 0.8, 3.0, False),
-    Setting("2-D trees", FLAT, (1.7, 2.5), 0.0, 2.0, True),
-    Setting("3-D trees", ISO, (1.7, 2.5), 0.0, 2.0, True),
-    Setting("3-D trees, noisy", ISO, (1.7, 2.5), 1.0, 3.0, True),
-    Setting("3-D trees, thin", ISO, (0.8, 1.2), 0.0, 2.0, True),
-    Setting("3×0.8×0.8 trees", THICK, (2.2, 3.0), 0.0, 2.0, True),
+    Setting("2-D shapes", FLAT, (1.5, 3.0), 0.0, 0.5, "shapes"),
+    Setting("2-D shapes, noisy", FLAT, (1.5, 3.0), 1.0, 3.0, "shapes"),
+    Setting("3-D shapes", ISO, (1.5, 3.0), 0.0, 1.5, "shapes"),
+    Setting("3-D shapes, noisy", ISO, (1.5, 3.0), 1.0, 3.0, "shapes"),
+    Setting("3×0.8×0.8 shapes", THICK, (2.0, 3.2), 0.0, 2.0, "shapes"),
+    Setting("3×0.8×0.8 shapes, noisy", THICK, (2.0, 3.2), 0.8, 3.0, "shapes"),
+    Setting("2-D parallels, walls 1.6 voxels apart", FLAT, (1.5, 3.0), 0.0, 2.0, "apart"),
+    Setting("2-D parallels, walls 1 voxel apart", FLAT, (1.5, 3.0), 0.0, 2.0, "touch"),
+    Setting("3-D parallels, walls 1.6 voxels apart", ISO, (1.5, 3.0), 0.0, 2.0, "apart"),
+    Setting("3-D parallels, walls 1 voxel apart", ISO, (1.5, 3.0), 0.0, 2.0, "touch"),
+    Setting("2-D trees", FLAT, (1.7, 2.5), 0.0, 2.0, "trees"),
+    Setting("3-D trees", ISO, (1.7, 2.5), 0.0, 2.0, "trees"),
+    Setting("3-D trees, noisy", ISO, (1.7, 2.5), 1.0, 3.0, "trees"),
+    Setting("3-D trees, thin", ISO, (0.8, 1.2), 0.0, 2.0, "trees"),
+    Setting("3×0.8×0.8 trees", THICK, (2.2, 3.0), 0.0, 2.0, "trees"),
 ]
 
 
@@ -128,13 +132,15 @@ TOOLS: dict[str, Callable[..., Found]] = {
 def draw(setting: Setting, index: int) -> Iterator[tuple[Shape, NDArray[np.bool_]]]:
     """Shapes, or trees, of one setting with their masks; each rotated and placed at random."""
     rng = np.random.default_rng([SEED, index])
-    ndim, gap = len(setting.spacing_mm), 1.2 * max(setting.spacing_mm)
-    for _ in range(TREES if setting.trees else DRAWS):
-        shapes = (
-            [grow(rng, ndim, rng.uniform(*setting.radius_mm), clear_mm=2.5 * max(setting.spacing_mm))]
-            if setting.trees
-            else draw_shapes(rng, ndim, setting.radius_mm, gap)
-        )
+    ndim, voxel = len(setting.spacing_mm), max(setting.spacing_mm)
+    for _ in range(TREES if setting.kind == "trees" else DRAWS):
+        if setting.kind == "shapes":
+            shapes = draw_shapes(rng, ndim, setting.radius_mm)
+        elif setting.kind == "trees":
+            shapes = [grow(rng, ndim, rng.uniform(*setting.radius_mm), clear_mm=2.5 * voxel)]
+        else:
+            gap = 1.6 * voxel if setting.kind == "apart" else 1.0 * voxel
+            shapes = [parallels(rng, ndim, rng.uniform(*setting.radius_mm), gap)]
         for shape in shapes:
             yield shape, paint(shape, setting.spacing_mm, rng, jitter_mm=setting.jitter_mm)
 
@@ -205,9 +211,19 @@ def run() -> list[Row]:
         length, n = mean["length_pct"], int(mean["n"].iloc[0])
         what = f"length error %, {setting.name}"
         rows += [
-            Row("P8", what, length["onfh_nb"], "goal", setting.goal, 1.0, n),
-            Row("P8", what, length["onfh_nb"], "skan", length["skan"], 1.0, n),
+            Row("P8", what, float(length["onfh_nb"]), "goal", setting.goal, 1.0, n),
+            Row("P8", what, float(length["onfh_nb"]), "skan", float(length["skan"]), 1.0, n),
         ]
         if "thin" not in setting.name:
-            rows.append(Row("P8", f"diameter error %, {setting.name}", mean["diameter_pct"]["onfh_nb"], "goal", 3.0, 1.0, n))
+            rows.append(
+                Row(
+                    "P8",
+                    f"diameter error %, {setting.name}",
+                    float(mean["diameter_pct"]["onfh_nb"]),
+                    "goal",
+                    3.0,
+                    1.0,
+                    n,
+                )
+            )
     return rows + _times()

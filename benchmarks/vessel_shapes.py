@@ -40,8 +40,14 @@ def _curve(t: NDArray[np.float64], *axes: NDArray[np.float64]) -> Curve:
     return np.stack([axis + 0 * t for axis in axes], axis=1)
 
 
-def draw_shapes(rng: np.random.Generator, ndim: int, radius_mm: tuple[float, float], gap_mm: float) -> list[Shape]:
-    """One of each shape, its size and thickness drawn at random; ``gap_mm`` parts the walls of two that run together."""
+def parallels(rng: np.random.Generator, ndim: int, radius_mm: float, gap_mm: float) -> Shape:
+    """Two straight vessels that run together, so far between their walls."""
+    ends, beside = np.array([(0.0, 0.0), (rng.uniform(60, 90), 0.0)]), np.array([0.0, 2 * radius_mm + gap_mm])
+    return turned(Shape("parallels", (ends, ends + beside), (radius_mm,) * 2, 0, 2, 4), rng, ndim)
+
+
+def draw_shapes(rng: np.random.Generator, ndim: int, radius_mm: tuple[float, float]) -> list[Shape]:
+    """One of each shape, its size and thickness drawn at random."""
 
     def bow(r: float, a: float, b: float) -> Curve:
         t = np.linspace(a, b, 721)
@@ -60,7 +66,6 @@ def draw_shapes(rng: np.random.Generator, ndim: int, radius_mm: tuple[float, flo
     letter = [line((-size, y), (size, y)) for y in (0, width)] + [line((0, 0), (0, width))]
     theta = [bow(far, 0, np.pi), bow(far, np.pi, 2 * np.pi), line((-far, 0), (far, 0))]
     noose = [bow(far, 0, 2 * np.pi), line((far, 0), (far + size, 0))]
-    beside = 2 * r + gap_mm
     found = [
         Shape("line", (line((0, 0), (2 * size, 0)),), (r,)),
         Shape("arc", (bow(far, 0, rng.uniform(2.5, 4.5)),), (r,)),
@@ -70,7 +75,6 @@ def draw_shapes(rng: np.random.Generator, ndim: int, radius_mm: tuple[float, flo
         Shape("H", tuple(letter), (r,) * 3, 2, 5, 4),
         Shape("theta", tuple(theta), (r,) * 3, 2, 3, 0),
         Shape("noose", tuple(noose), (r,) * 2, 1, 2, 1),
-        Shape("parallels", (line((0, 0), (2 * size, 0)), line((0, beside), (2 * size, beside))), (r,) * 2, 0, 2, 4),
     ]
     if ndim == 3:
         t, wide, rise = np.linspace(0, 4.5 * np.pi, 1081), rng.uniform(9, 16), rng.uniform(2.6, 4.0)
@@ -88,7 +92,12 @@ def turned(shape: Shape, rng: np.random.Generator, ndim: int) -> Shape:
 
 
 def paint(
-    shape: Shape, spacing_mm: tuple[float, ...], rng: np.random.Generator, *, jitter_mm: float = 0.0, size: tuple | None = None
+    shape: Shape,
+    spacing_mm: tuple[float, ...],
+    rng: np.random.Generator,
+    *,
+    jitter_mm: float = 0.0,
+    size: tuple | None = None,
 ) -> NDArray[np.bool_]:
     """Mask of the voxels whose middles lie in the vessels or that a centreline runs through, on a randomly placed grid.
 

@@ -24,9 +24,7 @@ def _course(rng: np.random.Generator, start: Curve, heading: NDArray[np.float64]
     return np.concatenate([start[None], start + np.cumsum(direction, axis=0) * (length / n)])
 
 
-def grow(
-    rng: np.random.Generator, ndim: int, radius_mm: float, *, n_branches: int = 9, clear_mm: float = 2.5
-) -> Shape:
+def grow(rng: np.random.Generator, ndim: int, radius_mm: float, *, n_branches: int = 9, clear_mm: float = 2.5) -> Shape:
     """Grow a tree whose branches keep clear of each other but where one springs from the other.
 
     ``radius_mm`` is the mean; the trunk is thicker and each branch thinner than its parent. Branches spring at 40–80°,

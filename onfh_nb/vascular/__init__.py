@@ -8,6 +8,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "branch_table": ["branch_table"],
         "graph": ["Branch", "VesselGraph", "vessel_graph"],
         "measure": ["VesselMeasurements", "measure_vessels"],
+        "measurement_card": ["MeasurementCard", "measurement_card"],
         "projection": ["slab_projection"],
     },
 )

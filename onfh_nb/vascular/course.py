@@ -130,9 +130,7 @@ def _length(curve: NDArray[np.float64]) -> float:
     return float(np.linalg.norm(np.diff(curve, axis=0), axis=1).sum())
 
 
-def _first_curve(
-    raw: NDArray[np.float64], line: NDArray[np.float64], sigma: float, ring: bool
-) -> NDArray[np.float64]:
+def _first_curve(raw: NDArray[np.float64], line: NDArray[np.float64], sigma: float, ring: bool) -> NDArray[np.float64]:
     at = np.linspace(0.0, raw[-1], max(3, round(raw[-1])) + 1)
     if not ring:
         return smooth(raw, line, np.ones(len(raw)), at, sigma, 1.0)[0]

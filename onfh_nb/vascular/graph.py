@@ -67,9 +67,10 @@ def vessel_graph(mask: Any, spacing_mm: ArrayLike | None = None, *, prune_mm: fl
     """Reconstruct the centrelines of a vessel mask, with radii.
 
     Spurs from a junction to a free end that are shorter than the larger of ``prune_mm`` and of the vessel's local
-    radius plus one voxel are removed. Loops stay. Junctions less than one local diameter apart are one. Two vessels
-    whose walls lie within 1.5 voxels touch and are not joined. A free end lies one radius before the end of the mask,
-    where the axis of a rounded vessel ends, or at the picture's edge where the vessel is cut by it.
+    radius plus one voxel are removed. Loops stay. Junctions less than one local diameter apart are one. Where two
+    vessels touch at a narrow neck they are parted; walls that run closer than 1.5 voxels over a long stretch cannot be
+    told from one vessel. A free end lies one radius before the end of the mask, where the axis of a rounded vessel
+    ends, or at the picture's edge where the vessel is cut by it.
 
     Parameters
     ----------

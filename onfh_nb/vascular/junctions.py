@@ -28,9 +28,7 @@ def end_course(points: NDArray[np.float64], radius: float) -> NDArray[np.float64
 BENDING = 300.0
 
 
-def meeting_point(
-    courses: list[NDArray[np.float64]], middle: NDArray[np.float64], reach: float
-) -> NDArray[np.float64]:
+def meeting_point(courses: list[NDArray[np.float64]], middle: NDArray[np.float64], reach: float) -> NDArray[np.float64]:
     """Least-squares meeting point of branches, no farther than ``reach`` from the junction's voxels.
 
     Parameters

@@ -52,7 +52,9 @@ def checked_spacing(spacing_mm: ArrayLike | None, ndim: int) -> NDArray[np.float
         If it is missing, of the wrong length, not positive or not finite.
     """
     if spacing_mm is None:
-        raise ParameterError(f"spacing_mm is missing, expected {ndim} voxel sizes in mm in the order of the mask's axes")
+        raise ParameterError(
+            f"spacing_mm is missing, expected {ndim} voxel sizes in mm in the order of the mask's axes"
+        )
     try:
         spacing = np.asarray(spacing_mm, dtype=np.float64)
     except (TypeError, ValueError):

@@ -85,14 +85,13 @@ def reconstruct(voxels: Voxels, prune: float) -> Reconstruction:
     for key, path in sorted(network.paths.items()):
         line, members, owner, common = _samples(voxels, path, clear[key], handed, shared)
         volume = size * voxels.member[members]
-        samples = Samples(
-            places[line], distance[line], places[members], volume, owner, voxels.on_edge[members], common
-        )
+        samples = Samples(places[line], distance[line], places[members], volume, owner, voxels.on_edge[members], common)
         free = (path.start >= 0 and path.start not in junctions, path.end >= 0 and path.end not in junctions)
         courses[key] = find_course(samples, free=free, ring=path.start < 0, largest=largest, ndim=voxels.ndim)
     nodes = _place_nodes(network, courses, junctions, middles, pruner)
     branches = [
-        _branch(courses[key], path, nodes, junctions, pruner.length(path)) for key, path in sorted(network.paths.items())
+        _branch(courses[key], path, nodes, junctions, pruner.length(path))
+        for key, path in sorted(network.paths.items())
     ]
     return Reconstruction(branches, nodes)
 

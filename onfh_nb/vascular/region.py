@@ -51,12 +51,16 @@ def cut_to_region(graph: VesselGraph, region: NDArray[np.bool_], spacing_mm: NDA
             share = float(np.linalg.norm(np.diff(part, axis=0), axis=1).sum()) / branch.length_mm
             at_junction = sum(int(degree[node] > 2) for node in ends)
             branches.append(
-                Branch(part, branch.radius_mm[first:stop], KINDS[at_junction], (ends[0], ends[1]), share * branch.path_mm)
+                Branch(
+                    part, branch.radius_mm[first:stop], KINDS[at_junction], (ends[0], ends[1]), share * branch.path_mm
+                )
             )
     return _renumbered(branches, np.array(nodes).reshape(-1, region.ndim), np.array(degree, dtype=np.int64))
 
 
-def _inside(points_mm: NDArray[np.float64], region: NDArray[np.bool_], spacing_mm: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _inside(
+    points_mm: NDArray[np.float64], region: NDArray[np.bool_], spacing_mm: NDArray[np.float64]
+) -> NDArray[np.bool_]:
     voxels = np.clip(np.round(points_mm / spacing_mm).astype(np.int64), 0, np.array(region.shape) - 1)
     out: NDArray[np.bool_] = region[tuple(voxels.T)]
     return out

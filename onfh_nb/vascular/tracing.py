@@ -50,9 +50,7 @@ def trace(voxels: Voxels, lines: NDArray[np.bool_]) -> Network:
     label = _label_nodes(near, degree)
     steps, stops, ends = _follow(near, degree, label)
     cuts = np.concatenate([[0], stops])
-    paths = {
-        k: Path(int(ends[k, 0]), int(ends[k, 1]), chosen[steps[a:b]]) for k, (a, b) in enumerate(pairwise(cuts))
-    }
+    paths = {k: Path(int(ends[k, 0]), int(ends[k, 1]), chosen[steps[a:b]]) for k, (a, b) in enumerate(pairwise(cuts))}
     at_node = np.flatnonzero(label >= 0)
     at_node = at_node[np.argsort(label[at_node], kind="stable")]
     counts = np.bincount(label[at_node]) if len(at_node) else np.zeros(0, np.int64)

@@ -18,7 +18,9 @@ def paint_tubes(
     every = np.concatenate(curves)
     corner = every.min(axis=0) - radius_mm - (2 + shift) * spacing
     shape = np.ceil((every.max(axis=0) + radius_mm + 2 * spacing - corner) / spacing).astype(int)
-    middles = corner + np.stack(np.meshgrid(*map(np.arange, shape), indexing="ij"), axis=-1).reshape(-1, len(shape)) * spacing
+    middles = (
+        corner + np.stack(np.meshgrid(*map(np.arange, shape), indexing="ij"), axis=-1).reshape(-1, len(shape)) * spacing
+    )
     mask = np.zeros(len(middles), dtype=bool)
     for curve in curves:
         s = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(curve, axis=0), axis=1))])

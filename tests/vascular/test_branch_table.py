@@ -10,7 +10,9 @@ def make(points, radius, kind="end to end", nodes=(0, 1)):
 
 
 def test_a_bent_branch_has_length_chord_and_tortuosity():
-    graph = VesselGraph((make([(0, 0), (3, 0), (3, 4)], [1, 1, 2]),), np.array([(0.0, 0.0), (3.0, 4.0)]), np.array([1, 1]))
+    graph = VesselGraph(
+        (make([(0, 0), (3, 0), (3, 4)], [1, 1, 2]),), np.array([(0.0, 0.0), (3.0, 4.0)]), np.array([1, 1])
+    )
     row = branch_table(graph).iloc[0]
     assert (row["length_mm"], row["chord_mm"], row["path_mm"]) == (7, 5, 5.5)
     assert row["tortuosity"] == pytest.approx(7 / 5)

@@ -8,7 +8,9 @@ from onfh_nb.vascular.course import Samples, area_to_radius, find_course
 
 def straight(radius=2.0, length=30):
     """All voxels of a tube along the last axis, with its axis between voxels."""
-    grid = np.stack(np.meshgrid(np.arange(-4, 5), np.arange(-4, 5), np.arange(length), indexing="ij"), -1).reshape(-1, 3)
+    grid = np.stack(np.meshgrid(np.arange(-4, 5), np.arange(-4, 5), np.arange(length), indexing="ij"), -1).reshape(
+        -1, 3
+    )
     voxels = grid[((grid[:, :2] + 0.3) ** 2).sum(axis=1) <= radius**2].astype(float)
     line = np.stack([np.zeros(length), np.zeros(length), np.arange(length)], axis=1).astype(float)
     edge = (voxels[:, 2] == 0) | (voxels[:, 2] == length - 1)

@@ -131,13 +131,12 @@ def test_a_region_of_another_shape_is_refused():
 
 @pytest.mark.real
 def test_rasterised_neurites_have_the_lengths_that_neurom_states(real, tubes):
-    """NeuroM's own tests state 207.87975221 for the axon of Neuron.swc; Single_axon.swc is that axon."""
-    rows = np.loadtxt(real("swc") / "tests/data/swc/Single_axon.swc")
-    place = {int(row[0]): row[2:5] for row in rows}
-    axon = rows[rows[:, 1] == 2]
-    curves = [np.stack([place[int(row[6])], row[2:5]]) for row in axon if int(row[6]) in set(axon[:, 0].astype(int))]
+    """NeuroM's own tests state the total length of the axon of Neuron.swc, 207.87975221; the soma is no part of it."""
+    rows = np.loadtxt(real("swc") / "tests/data/swc/Neuron.swc")
+    axon = {int(row[0]): row for row in rows if row[1] == 2}
+    curves = [np.stack([axon[int(row[6])][2:5], row[2:5]]) for row in axon.values() if int(row[6]) in axon]
     true = sum(float(np.linalg.norm(curve[1] - curve[0])) for curve in curves)
-    assert true == pytest.approx(207.87975221, rel=1e-6)
+    assert true == pytest.approx(207.87975221, rel=1e-8)
     radius, voxel = 0.45, (0.3, 0.3, 0.3)
     found = measure_vessels(tubes(curves, radius, voxel), voxel)
     assert found.length_mm == pytest.approx(true, rel=0.02)

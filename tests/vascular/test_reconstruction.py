@@ -16,8 +16,8 @@ def test_a_helix_is_one_branch_of_the_right_length(tubes, helix):
     assert lengths(found.branches)[0] == pytest.approx(true, rel=0.01)
 
 
-def test_two_vessels_in_touch_are_two(tubes):
-    beside = [np.array([(0.0, y), (60.0, y + 6.0)]) for y in (0.0, 5.0)]
+def test_two_vessels_with_a_voxel_and_a_half_between_them_are_two(tubes):
+    beside = [np.array([(0.0, y), (60.0, y + 6.0)]) for y in (0.0, 5.7)]
     found = reconstruct(list_voxels(tubes(beside, 2.0, (1.0, 1.0)), np.ones(2)), 2.0)
     assert len(found.branches) == 2
     np.testing.assert_allclose(lengths(found.branches), np.hypot(60, 6), rtol=0.02)

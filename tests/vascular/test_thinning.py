@@ -10,7 +10,11 @@ from onfh_nb.vascular.wall_distance import wall_distance
 def thinned(mask, spacing=(1.0, 1.0, 1.0)):
     voxels = list_voxels(mask, np.array(spacing))
     lines = thin(voxels, wall_distance(voxels))
-    shape = (len(voxels.grid) // int(voxels.strides[0]), int(voxels.strides[0] // voxels.strides[1]), int(voxels.strides[1]))
+    shape = (
+        len(voxels.grid) // int(voxels.strides[0]),
+        int(voxels.strides[0] // voxels.strides[1]),
+        int(voxels.strides[1]),
+    )
     full, line = np.zeros(voxels.grid.size, bool), np.zeros(voxels.grid.size, bool)
     full[voxels.flat[voxels.level]] = True
     line[voxels.flat[lines]] = True
