@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 Masks = Mapping[tuple[str, str], NDArray[np.bool_]]
 
-MEASURES: Final = (
+VESSEL_MEASURES: Final = (
     "length_mm", "mean_diameter_mm", "n_junctions", "n_segments", "n_terminals", "tortuosity", "volume_fraction",
     "length_density",
 )  # fmt: skip
-COLUMNS: Final = ("participant_id", "hemi", "session_id", "months", "treatment", "source", *MEASURES)
+VESSEL_COLUMNS: Final = ("participant_id", "hemi", "session_id", "months", "treatment", "source", *VESSEL_MEASURES)
 TRUTH: Final = "truth"
 TRUE_MASK: Final = "true mask"
 
@@ -97,7 +97,7 @@ def trial_rows(visits: Iterable[TrialVisit], *, prune_mm: float = 2.0) -> pd.Dat
         made = measure_vessels(visit.mask, visit.spacing_mm, prune_mm=prune_mm)
         own = _measured(made) | {"volume_fraction": np.nan, "length_density": np.nan}
         rows += [whose | {"source": TRUTH} | _exact(visit.truth), whose | {"source": TRUE_MASK} | own]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return pd.DataFrame(rows, columns=list(VESSEL_COLUMNS))
 
 
 def _whose(hip: VesselHip) -> dict[str, Any]:
@@ -105,11 +105,11 @@ def _whose(hip: VesselHip) -> dict[str, Any]:
 
 
 def _measured(made: VesselMeasurements) -> dict[str, Any]:
-    return {name: getattr(made, name) for name in MEASURES}
+    return {name: getattr(made, name) for name in VESSEL_MEASURES}
 
 
 def _exact(truth: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: truth.get(name, np.nan) for name in MEASURES}
+    return {name: truth.get(name, np.nan) for name in VESSEL_MEASURES}
 
 
 def _true_rows(cohort: Cohort, hips: Sequence[VesselHip]) -> list[dict[str, Any]]:
@@ -118,7 +118,7 @@ def _true_rows(cohort: Cohort, hips: Sequence[VesselHip]) -> list[dict[str, Any]
     for record in cohort.truth.to_dict("records"):
         hip = wanted.get((record["participant_id"], record["session_id"], record["hemi"]))
         if hip is not None:
-            exact = _exact({name: record.get(f"vessels_{name}", np.nan) for name in MEASURES})
+            exact = _exact({name: record.get(f"vessels_{name}", np.nan) for name in VESSEL_MEASURES})
             rows.append(_whose(hip) | {"source": TRUTH} | exact)
     return rows
 
@@ -135,4 +135,4 @@ def _table(rows: list[dict[str, Any]], cohort: Cohort) -> pd.DataFrame:
         )
     table = table.merge(cohort.sessions, on=["participant_id", "session_id"], how="left")
     keys = ["participant_id", "hemi", "months", "source"]
-    return table[list(COLUMNS)].sort_values(keys, ignore_index=True)
+    return table[list(VESSEL_COLUMNS)].sort_values(keys, ignore_index=True)

@@ -8,7 +8,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "estimate": ["Estimate", "TestResult", "INDEPENDENT", "setting", "estimates_table", "tests_table"],
         "vessel_changes": ["mean_changes", "change_tests"],
         "vessel_response": ["response_table", "vessel_response"],
-        "kong_vessels": ["kong_vessel_rows"],
+        "kong_vessels": ["kong_vessel_rows", "printed_changes"],
         "bootstrap": ["clustered_bootstrap", "clustered_means"],
         "auc": ["auc_ci"],
         "paired_auc": ["compare_auc"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import nan
 from typing import TYPE_CHECKING, Final
@@ -58,3 +58,34 @@ def kong_vessel_rows(rows: pd.DataFrame, source: str, tests: Sequence[TestResult
                 row, estimate=test.effect, ci_low=test.ci_low, ci_high=test.ci_high, method=test.method
             )
     return found
+
+
+def printed_changes(paper: str, quantities: Mapping[str, str]) -> list[Estimate]:
+    """The changes that a paper prints, as estimates that can be drawn beside others.
+
+    Parameters
+    ----------
+    paper : str
+        Key of the registry.
+    quantities : mapping of str to str
+        Registry id and the quantity that it is here.
+
+    Returns
+    -------
+    list of Estimate
+        ``group`` is ``paper``.
+
+    Examples
+    --------
+    >>> row = printed_changes("kong2025", {"K14": "length_mm"})[0]
+    >>> row.estimate, row.ci_low, row.ci_high, row.n_patients
+    (12.4, 11.2, 13.6, 30)
+    """
+    from onfh_nb import published
+
+    known = published.load(paper).set_index("id").loc[list(quantities)]
+    return [
+        Estimate(quantities[name], row["value"], row["ci_low"], row["ci_high"], 0.95, int(row["n"]), int(row["n"]),
+                 "as printed", "paper")
+        for name, row in known.iterrows()
+    ]  # fmt: skip
