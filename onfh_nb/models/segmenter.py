@@ -81,7 +81,8 @@ def create_segmenter(
     Raises
     ------
     ParameterError
-        If the name is unknown, a number is out of range, or PointRend is asked for in three dimensions.
+        If the name is unknown, a number is out of range, or PointRend is asked for in three dimensions or of
+        ``UNet_slim``, which has no level at a quarter of the resolution.
 
     Examples
     --------
@@ -99,6 +100,10 @@ def create_segmenter(
     if point_rend and dims == 3:
         raise ParameterError("PointRend draws points in pictures; expected dims=2, or point_rend=False for volumes")
     plan = SEGMENTERS[name]
+    if point_rend and plan.fold * 2 ** (len(plan.widths) - 1) < 4:
+        raise ParameterError(
+            f"PointRend starts at a quarter of the resolution, where {name} has no level; choose another"
+        )
     model = _build(plan, dims, in_chans, num_classes, point_rend)
     model.spec = SegmenterSpec(name, dims, in_chans, num_classes, point_rend)  # type: ignore[assignment]
     return model

@@ -30,7 +30,7 @@ def test_with_an_oracle_the_selected_points_are_the_truth():
     enlarged = functional.interpolate(half, scale_factor=2, mode="bilinear", align_corners=False)
     index, _ = least_sure(enlarged, 200)
     answer = subdivide(coarse, truth, oracle, steps=2, points=200)
-    # The first step answers all 256 pixels at half resolution or 200 of them; the second must be exact where it answers.
+    # The first step answers all 256 pixels at half resolution or 200 of them; the second is exact where it answers.
     again = subdivide(half, truth, oracle, steps=1, points=200).flatten(2)[0][:, index[0]]
     assert torch.allclose(again, truth.flatten(2)[0][:, index[0]], atol=1e-4)
     assert (answer.argmax(1) == truth.argmax(1)).float().mean() > (enlarged.argmax(1) == truth.argmax(1)).float().mean()
