@@ -81,7 +81,7 @@ class VesselParams:
 
 
 _PROFILES: Final[dict[str, dict[str, Any]]] = {
-    "tiny": {"network": "UNet_tiny", "folds": 3, "steps": QUICK_VESSELS.steps},
+    "tiny": {"network": "UNet_slim", "folds": 2, "steps": QUICK_VESSELS.steps},
     "full": {"network": "UNet_half", "folds": 5, "steps": 3000},
 }
 
