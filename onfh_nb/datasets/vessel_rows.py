@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from onfh_nb.exceptions import CohortError
+from onfh_nb.exceptions import CohortError, NoTruthError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,8 +66,7 @@ def vessel_rows(
             if hip.place in masks:
                 made = measure_vessels(masks[hip.place], hip.spacing_mm, roi=hip.head, prune_mm=prune_mm)
                 rows.append(_whose(hip) | {"source": source} | _measured(made))
-    if cohort.is_synthetic:
-        rows += _true_rows(cohort, hips)
+    rows += _true_rows(cohort, hips)
     return _table(rows, cohort)
 
 
@@ -114,8 +113,12 @@ def _exact(truth: Mapping[str, Any]) -> dict[str, Any]:
 
 def _true_rows(cohort: Cohort, hips: Sequence[VesselHip]) -> list[dict[str, Any]]:
     wanted = {(hip.participant_id, hip.session_id, hip.hemi): hip for hip in hips}
-    rows = []
-    for record in cohort.truth.to_dict("records"):
+    rows: list[dict[str, Any]] = []
+    try:
+        records = cohort.truth.to_dict("records")
+    except NoTruthError:  # a real cohort
+        return rows
+    for record in records:
         hip = wanted.get((record["participant_id"], record["session_id"], record["hemi"]))
         if hip is not None:
             exact = _exact({name: record.get(f"vessels_{name}", np.nan) for name in VESSEL_MEASURES})

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,10 +10,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from onfh_nb.cohort import Cohort
 from onfh_nb.datasets import SliceDataset
-
-sys.path.append(str(Path(__file__).parent))  # vessels_by_hand, which the tests here share
 
 SIZE = 32
 
@@ -89,14 +84,6 @@ def make_net() -> Callable[..., TinyNet]:
             return TinyNet()
 
     return make
-
-
-@pytest.fixture(scope="session")
-def vessel_cohort(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
-    """Four patients with one bright tube each, at two visits. Read it, never change it."""
-    from vessels_by_hand import write_vessel_cohort
-
-    return write_vessel_cohort(tmp_path_factory.mktemp("vessels") / "cohort")
 
 
 @pytest.fixture
