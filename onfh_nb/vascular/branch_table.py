@@ -38,8 +38,8 @@ def branch_table(graph: VesselGraph) -> pd.DataFrame:
     -------
     DataFrame
         ``branch`` (0-based), ``kind``, ``start_node``, ``end_node``, ``length_mm`` along the centreline, ``path_mm``
-        along the voxels, ``chord_mm`` from end to end, ``tortuosity`` (length over chord, NaN for a ring), and the mean,
-        least and largest diameter. Without branches it has the columns and no row.
+        along the voxels, ``chord_mm`` from end to end, ``tortuosity`` (length over chord, NaN for a ring), and the
+        mean, least and largest diameter. Without branches it has the columns and no row.
 
     Examples
     --------
@@ -59,7 +59,9 @@ def branch_table(graph: VesselGraph) -> pd.DataFrame:
         radius = branch.radius_mm
         ratio = float("nan") if closed else length / chord
         rows.append(
-            (k, branch.kind, *branch.nodes, length, branch.path_mm, 0.0 if closed else chord, ratio)
-            + (branch.diameter_mm, float(2 * radius.min()), float(2 * radius.max()))
+            (
+                *(k, branch.kind, *branch.nodes, length, branch.path_mm, 0.0 if closed else chord, ratio),
+                *(branch.diameter_mm, float(2 * radius.min()), float(2 * radius.max())),
+            )
         )
     return pd.DataFrame.from_records(rows, columns=list(COLUMNS))

@@ -153,13 +153,14 @@ def _gather(samples: Samples, s: NDArray[np.float64], total: float, free: tuple[
     mean_s = np.where(held, np.bincount(place, volume * s[inside], n) / weight, (np.arange(n) + 0.5) * width)
     places = np.stack([np.bincount(place, volume * samples.voxels[inside, a], n) / weight for a in range(3)], axis=1)
     edge = np.bincount(place, volume * samples.edge[inside], n)
-    return Bins(mean_s, places, sums, edge, width)
+    return Bins(mean_s, places, sums.astype(np.float64), edge.astype(np.float64), width)
 
 
 def _unrolled(bins: Bins, total: float) -> Bins:
     """A ring gone round three times."""
     s = np.concatenate([bins.s - total, bins.s, bins.s + total])
-    return Bins(s, np.concatenate([bins.places] * 3), *(np.concatenate([a] * 3) for a in bins[2:4]), bins.width)
+    places, volume, edge = (np.concatenate([a] * 3) for a in (bins.places, bins.volume, bins.edge))
+    return Bins(s, places, volume, edge, bins.width)
 
 
 def _radii(

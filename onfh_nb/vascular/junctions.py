@@ -11,6 +11,8 @@ VOXELS = 0.05
 STRETCH_RADII, STRETCH = 4.0, 10.0
 # Rounds in which each branch is followed to the place nearest to the meeting point.
 ROUNDS = 4
+# Penalty on bending: a branch of a few voxels is carried on straight.
+BENDING = 300.0
 
 
 def end_course(points: NDArray[np.float64], radius: float) -> NDArray[np.float64]:
@@ -18,14 +20,10 @@ def end_course(points: NDArray[np.float64], radius: float) -> NDArray[np.float64
     s = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
     near = s <= max(STRETCH_RADII * radius, STRETCH)
     powers = np.stack([s[near] ** 0, s[near], s[near] ** 2], axis=1)
-    # A short branch is carried on straight: the penalty on bending is felt where the stretch is only a few voxels long.
     penalty = np.diag([0.0, 0.0, np.sqrt(BENDING)])
     lhs, rhs = np.concatenate([powers, penalty]), np.concatenate([points[near], np.zeros((3, points.shape[1]))])
     out: NDArray[np.float64] = np.linalg.lstsq(lhs, rhs, rcond=None)[0]
     return out
-
-
-BENDING = 300.0
 
 
 def meeting_point(courses: list[NDArray[np.float64]], middle: NDArray[np.float64], reach: float) -> NDArray[np.float64]:
@@ -44,7 +42,7 @@ def meeting_point(courses: list[NDArray[np.float64]], middle: NDArray[np.float64
     -------
     ndarray, shape (d,)
     """
-    point = middle
+    point: NDArray[np.float64] = middle
     at = np.zeros(len(courses))
     for _ in range(ROUNDS):
         normal, right = VOXELS * np.eye(len(middle)), VOXELS * middle
@@ -56,8 +54,7 @@ def meeting_point(courses: list[NDArray[np.float64]], middle: NDArray[np.float64
             slope = course[1] + 2 * at[k] * course[2]
             across = np.eye(len(middle)) - np.outer(slope, slope) / (slope @ slope)
             normal, right = normal + across, right + across @ place
-        point = np.linalg.solve(normal, right)
-        away = point - middle
+        away = np.linalg.solve(normal, right) - middle
         far = float(np.linalg.norm(away))
-        point = middle + away * min(1.0, reach / far) if far else point
+        point = np.asarray(middle + away * min(1.0, reach / max(far, 1e-12)), dtype=np.float64)
     return point

@@ -37,7 +37,7 @@ def _as_bool(array: NDArray[Any], name: str) -> NDArray[np.bool_]:
     out: NDArray[np.bool_] = array != 0
     if low < 0 or (array[out] != high).any():
         raise ParameterError(
-            f"{name} is not binary: its values run from {low:g} to {high:g}, expected 0 and one more, such as 1 or 255; "
+            f"{name} is not binary: its values run from {low:g} to {high:g}, expected 0 and one more, such as 255; "
             "cut a probability at a threshold first"
         )
     return out
@@ -61,7 +61,8 @@ def checked_spacing(spacing_mm: ArrayLike | None, ndim: int) -> NDArray[np.float
         raise ParameterError(f"spacing_mm is {spacing_mm!r}, expected {ndim} numbers in mm") from None
     if spacing.shape != (ndim,):
         raise ParameterError(
-            f"spacing_mm is {spacing.tolist()}, expected {ndim} numbers in mm, one for each axis of the mask in its order"
+            f"spacing_mm is {spacing.tolist()}, expected {ndim} numbers in mm, one for each axis of the mask "
+            "in its order"
         )
     if not (np.isfinite(spacing) & (spacing > 0)).all():
         raise ParameterError(f"spacing_mm is {spacing.tolist()}, expected positive lengths in mm")

@@ -194,7 +194,8 @@ def _warnings(diameter: float, voxel_mm: float, count: int, n_branches: int) -> 
         found.append(f"the mask holds {count} voxels and no vessel longer than one voxel: length is 0")
     if diameter < RESOLVED * voxel_mm:
         found.append(
-            f"mean diameter {diameter:.2f} mm is below two voxels ({RESOLVED * voxel_mm:.2f} mm along the longest side): "
+            f"mean diameter {diameter:.2f} mm is below two voxels ({RESOLVED * voxel_mm:.2f} mm along the longest "
+            "side): "
             "diameters, area and volume are not reliable, lengths and counts are less certain"
         )
     return tuple(found)

@@ -67,7 +67,7 @@ def reconstruct(voxels: Voxels, prune: float) -> Reconstruction:
         Shortest spur kept, in smallest voxel sides.
     """
     distance = wall_distance(voxels)
-    places = voxels.coords * voxels.steps
+    places = np.asarray(voxels.coords * voxels.steps, dtype=np.float64)
     network = trace(voxels, thin(voxels, distance))
     pruner = Pruner(network, places, distance)
     pruner.prune_spurs(prune)
@@ -84,7 +84,7 @@ def reconstruct(voxels: Voxels, prune: float) -> Reconstruction:
     courses = {}
     for key, path in sorted(network.paths.items()):
         line, members, owner, common = _samples(voxels, path, clear[key], handed, shared)
-        volume = size * voxels.member[members]
+        volume = np.asarray(size * voxels.member[members], dtype=np.float64)
         samples = Samples(places[line], distance[line], places[members], volume, owner, voxels.on_edge[members], common)
         free = (path.start >= 0 and path.start not in junctions, path.end >= 0 and path.end not in junctions)
         courses[key] = find_course(samples, free=free, ring=path.start < 0, largest=largest, ndim=voxels.ndim)
@@ -122,7 +122,7 @@ def _clear(
 def _samples(
     voxels: Voxels, path: Path, clear: NDArray[np.bool_], handed: Handed, shared: dict[int, NDArray[np.int64]]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-    """Line voxels of a branch, the voxels that may be its own, the line voxel that each is near, and the shared ones."""
+    """Line voxels of a branch, the voxels that may be its own, the line voxel each is near, and the shared ones."""
     v = path.voxels
     if path.start < 0 and v[0] != v[-1]:
         v = np.concatenate([v, v[:1]])

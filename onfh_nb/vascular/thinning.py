@@ -75,17 +75,28 @@ def _peel(grid, flat, alive, layer, order, how):  # type: ignore[no-untyped-def]
                     if _removable(grid, alive, flat[k], tables):
                         alive[k] = False
                         changed = True
-                        for step in tables[0]:
-                            q = grid[flat[k] + step]
-                            if q > 0:
-                                dirty[q - 1] = True
-            left = 0
-            for j in range(n_pool):
-                if alive[pool[j]]:
-                    pool[left] = pool[j]
-                    left += 1
-            n_pool = left
+                        _mark_around(grid, flat[k], tables[0], dirty)
+            n_pool = _keep_alive(pool, n_pool, alive)
     return alive
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _mark_around(grid, p, around, dirty):  # type: ignore[no-untyped-def]
+    for step in around:
+        q = grid[p + step]
+        if q > 0:
+            dirty[q - 1] = True
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _keep_alive(pool, n_pool, alive):  # type: ignore[no-untyped-def]
+    """Close the gaps that removed voxels left in the pool; how many are left."""
+    left = 0
+    for j in range(n_pool):
+        if alive[pool[j]]:
+            pool[left] = pool[j]
+            left += 1
+    return left
 
 
 @njit(nogil=True, cache=True, error_model="numpy")

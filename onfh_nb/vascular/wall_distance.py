@@ -10,7 +10,7 @@ from onfh_nb.vascular.voxels import Voxels
 
 
 def wall_distance(voxels: Voxels) -> NDArray[np.float64]:
-    """Exact Euclidean distance to the nearest voxel centre outside the levelled mask, in units of the smallest voxel side.
+    """Exact Euclidean distance to the nearest voxel centre outside the levelled mask, in smallest voxel sides.
 
     What lies outside the picture counts as background.
     """

@@ -14,9 +14,9 @@ def straight(radius=2.0, length=30):
     voxels = grid[((grid[:, :2] + 0.3) ** 2).sum(axis=1) <= radius**2].astype(float)
     line = np.stack([np.zeros(length), np.zeros(length), np.arange(length)], axis=1).astype(float)
     edge = (voxels[:, 2] == 0) | (voxels[:, 2] == length - 1)
-    return Samples(
-        line, np.full(length, radius), voxels, np.ones(len(voxels)), voxels[:, 2].astype(int), edge, np.zeros(len(voxels), bool)
-    )  # fmt: skip
+    none = np.zeros(len(voxels), bool)
+    owner = voxels[:, 2].astype(int)
+    return Samples(line, np.full(length, radius), voxels, np.ones(len(voxels)), owner, edge, none)
 
 
 def test_the_axis_runs_between_the_voxels_and_ends_at_the_edge_of_the_picture():

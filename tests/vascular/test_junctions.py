@@ -10,7 +10,7 @@ def lines(meet, ends):
 def test_straight_branches_meet_where_their_lines_cross():
     meet = np.array([1.0, 2.0, 3.0])
     courses = lines(meet, [(20, 2, 3), (-10, 15, 3), (-8, -9, 12)])
-    np.testing.assert_allclose(meeting_point(courses, meet + [0.8, -0.5, 0.3], 5.0), meet, atol=0.05)
+    np.testing.assert_allclose(meeting_point(courses, meet + np.array([0.8, -0.5, 0.3]), 5.0), meet, atol=0.05)
 
 
 def test_bent_branches_are_carried_on_along_their_bend():

@@ -13,7 +13,7 @@ def test_a_straight_line_stays_where_it_is_whatever_the_weights():
 
 
 def test_the_pull_of_a_bend_is_put_back():
-    """A Gaussian of width σ pulls a circle of radius R inwards by σ²/2R; with its share put back almost nothing is left."""
+    """A Gaussian of width σ pulls a circle of radius R inwards by σ²/2R; put back, almost nothing is left."""
     radius, sigma = 20.0, 2.5
     s = np.arange(0, 60, 0.5)
     circle = np.stack([radius * np.cos(s / radius), radius * np.sin(s / radius), 0 * s], axis=1)

@@ -43,7 +43,6 @@ def test_a_fork_has_one_junction_and_its_length(tubes, fork):
 
 
 def test_loops_are_kept():
-    t = np.linspace(0, 2 * np.pi, 400)
     y, x = np.mgrid[-30:31, -30:60]
     mask = (np.abs(np.hypot(x, y) - 20) <= 2) | ((np.abs(y) <= 2) & (x > 20) & (x < 50))
     found = measure_vessels(mask, (1, 1), prune_mm=5)

@@ -4,7 +4,7 @@ from onfh_nb.vascular.neighbours import AROUND, BESIDE, DIRECTIONS, TOUCHING, of
 
 
 def bits(*steps):
-    return sum(1 << int(np.flatnonzero((DIRECTIONS == step).all(axis=1))[0]) for step in steps)
+    return sum(1 << int(np.flatnonzero((step == DIRECTIONS).all(axis=1))[0]) for step in steps)
 
 
 def test_offsets_lead_to_the_neighbours():
