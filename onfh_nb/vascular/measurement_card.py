@@ -52,9 +52,10 @@ def measurement_card(voxel_mm: ArrayLike, mean_diameter_mm: float, n: int) -> Me
     The errors were found on random smooth trees with known truth, painted into cubic voxels without segmentation
     error, whose branches keep 2 mm clear of each other; vessels that run closer than that merge in the mask, and no
     measurement of it finds them. Between the tabled voxel sizes and diameters the errors are interpolated, linearly in
-    the logarithms of both; outside, the nearest tabled value is taken and a warning says so. The detectable change is 1.96·√2·SD/√n: the least mean change
-    of n patients that error of measurement alone would not show in 95 of 100 studies. Change from patient to
-    patient, and errors of the segmentation, come on top of it.
+    the logarithms of both; outside, the nearest tabled value is taken and a warning says so.
+
+    The detectable change is 1.96·√2·SD/√n: the least mean change of n patients that error of measurement alone would
+    not show in 95 of 100 studies. Change from patient to patient, and errors of the segmentation, come on top of it.
 
     Parameters
     ----------

@@ -21,13 +21,13 @@ def paint_tubes(
     middles = (
         corner + np.stack(np.meshgrid(*map(np.arange, shape), indexing="ij"), axis=-1).reshape(-1, len(shape)) * spacing
     )
-    mask = np.zeros(len(middles), dtype=bool)
+    lines = []
     for curve in curves:
         s = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(curve, axis=0), axis=1))])
         fine = np.linspace(0, s[-1], int(s[-1] / 0.1) + 2)
-        line = np.stack([np.interp(fine, s, curve[:, k]) for k in range(curve.shape[1])], axis=1)
-        mask |= np.isfinite(cKDTree(line).query(middles, distance_upper_bound=radius_mm)[0])
-    return mask.reshape(shape)
+        lines.append(np.stack([np.interp(fine, s, curve[:, k]) for k in range(curve.shape[1])], axis=1))
+    near, _ = cKDTree(np.concatenate(lines)).query(middles, distance_upper_bound=radius_mm)
+    return np.isfinite(near).reshape(shape)
 
 
 @pytest.fixture(scope="session")
