@@ -78,15 +78,15 @@ def find_course(samples: Samples, *, free: tuple[bool, bool], ring: bool, larges
     least = max(WIDTH, WIDTH_LARGEST * largest)
     raw = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(samples.line, axis=0), axis=1))])
     if len(raw) < 3 or raw[-1] < SHORTEST:
-        return _unresolved(samples)
+        return _unresolved(samples, free)
     curve = _first_curve(raw, samples.line, least, ring)
     wall, thick = float(samples.wall.max()), float(np.median(samples.wall)) + 0.5
     reach = 2 * (wall + largest) + 2
     s = raw[samples.owner] * _length(curve) / raw[-1]
-    course = _unresolved(samples)
+    course = _unresolved(samples, free)
     for _ in range(ROUNDS):
         if _length(curve) < SHORTEST:
-            return _unresolved(samples)
+            return _unresolved(samples, free)
         s, away = place_along(samples.voxels, curve, s, reach, ring)
         counted = samples._replace(volume=np.where(samples.shared & (away > thick), 0.0, samples.volume))
         course = _next_course(counted, curve, s, (free, ring, least, wall, ndim))
@@ -173,10 +173,19 @@ def _radii(
     return out
 
 
-def _unresolved(samples: Samples) -> Course:
-    ends = samples.line[[0, -1]]
-    direction = ends[1] - ends[0]
+def _unresolved(samples: Samples, free: tuple[bool, bool]) -> Course:
+    """A straight piece between the ends of the path; a free end lies as far out as the voxels of the branch do."""
+    first, last = samples.line[0], samples.line[-1]
+    own = samples.voxels[~samples.shared]
+    direction = last - first
+    if not direction.any() and len(own) > 1:
+        direction = np.linalg.svd(own - own.mean(axis=0), full_matrices=False)[2][0]
     length = float(np.linalg.norm(direction))
     unit = direction / length if length else direction
+    along = (own - first) @ unit if len(own) else np.zeros(1)
+    if free[0]:
+        first = first + min(0.0, float(along.min())) * unit
+    if free[1]:
+        last = last + max(0.0, float(along.max() - (last - samples.line[0]) @ unit)) * unit
     radius = max(float(samples.wall.max()) - 0.5, 0.25)
-    return Course(ends, np.stack([unit, unit]), np.full(2, radius), False)
+    return Course(np.stack([first, last]), np.stack([unit, unit]), np.full(2, radius), False)

@@ -16,6 +16,14 @@ TOUCH = 1.5
 NECK = 0.6
 
 
+def _bump(distance: float) -> float:
+    """Longest spur that a bump of one voxel makes on a vessel, by the distance from its middle to the wall.
+
+    On a line of single voxels, where nothing is rounded, that is a voxel and a half.
+    """
+    return distance + (1.5 if distance > 1.5 else 0.6)
+
+
 class Pruner:
     """A network while it is cleaned.
 
@@ -41,6 +49,19 @@ class Pruner:
         """Steps of a path from voxel centre to voxel centre, added up."""
         return float(np.linalg.norm(np.diff(self.places[path.voxels], axis=0), axis=1).sum())
 
+    def reach(self, path: Path) -> float:
+        """Length of a path with what lies beyond its voxel centres: to the middle of a junction, to the wall at a tip."""
+        total = self.length(path)
+        for node, voxel in ((path.start, path.voxels[0]), (path.end, path.voxels[-1])):
+            if node < 0:
+                continue
+            if self.degree(node) == 1:
+                total += float(self.distance[voxel]) - 0.5
+            else:
+                middle = self.places[self.network.nodes[node]].mean(axis=0)
+                total += float(np.linalg.norm(self.places[voxel] - middle))
+        return total
+
     def radius(self, node: int) -> float:
         """Largest distance to the wall at a node."""
         return float(self.distance[self.network.nodes[node]].max())
@@ -52,10 +73,10 @@ class Pruner:
     def prune_spurs(self, shortest: float) -> None:
         """Remove paths from a junction to a free end, shortest first, below the limit.
 
-        The limit is the larger of ``shortest`` and of the distance to the wall at the junction plus one voxel: a bump
-        of one voxel on a wall makes a spur as long as the vessel is thick, and no longer.
+        A spur counts from the middle of its junction to the far side of its last voxel. The limit is the larger of
+        ``shortest`` and of what a bump of one voxel on the mother's wall makes of itself.
         """
-        queue = [(self.length(path), key) for key, path in self.network.paths.items()]
+        queue = [(self.reach(path), key) for key, path in self.network.paths.items()]
         heapq.heapify(queue)
         while queue:
             length, key = heapq.heappop(queue)
@@ -64,11 +85,11 @@ class Pruner:
                 continue
             degrees = sorted((self.degree(node), node) for node in (path.start, path.end))
             root = degrees[1][1]
-            if degrees[0][0] == 1 and degrees[1][0] > 2 and length < max(shortest, self.radius(root) + 1):
+            if degrees[0][0] == 1 and degrees[1][0] > 2 and length < max(shortest, _bump(self.radius(root))):
                 self._remove(key)
                 joined = self._join(root)
                 if joined is not None:
-                    heapq.heappush(queue, (self.length(self.network.paths[joined]), joined))
+                    heapq.heappush(queue, (self.reach(self.network.paths[joined]), joined))
 
     def cut_touches(self) -> None:
         """Cut necks between two vessels whose walls lie within 1.5 voxels of each other."""
