@@ -19,6 +19,8 @@ STEP = 0.5
 THINNEST = 0.25
 # Shorter branches (in smallest voxel sides) are drawn straight from end to end.
 SHORTEST = 2.0
+# Distance from the line to the wall up to which a vessel is one voxel thick, in smallest voxel sides.
+SINGLE = 1.0 + 1e-6
 ROUNDS = 2
 
 
@@ -112,9 +114,7 @@ def _next_course(
         bins, even = _unrolled(bins, total), np.concatenate([even] * 3)
         low, high = 0.0, total
     else:
-        low = -find_tip(total - s, samples.volume, samples.edge, total, radius, ndim) if free[0] else 0.0
-        low = low + total if free[0] else 0.0
-        high = find_tip(s, samples.volume, samples.edge, total, radius, ndim) if free[1] else total
+        low, high = _ends(samples, s, total, (free, radius, wall, ndim))
         most = 2 * (radius + wall)
         low, high = max(min(low, total / 2 - 0.25), -most), min(max(high, total / 2 + 0.25), total + most)
     at = np.linspace(low, high, max(3, round((high - low) / STEP)) + 1)
@@ -124,6 +124,26 @@ def _next_course(
     if ring:
         position[-1] = position[0]
     return Course(position, direction, _radii(bins, even, at, 2 * radius, ndim), True)
+
+
+def _ends(
+    samples: Samples, s: NDArray[np.float64], total: float, how: tuple[tuple[bool, bool], float, float, int]
+) -> tuple[float, float]:
+    """Arc lengths at which the centreline begins and ends.
+
+    A vessel that is one voxel thick has no round cap: its axis ends somewhere in its last voxel, the middle of which is
+    the best guess. The volume tells where the axis of a thicker one ends.
+    """
+    free, radius, wall, ndim = how
+    low, high = 0.0, total
+    if wall <= SINGLE:
+        own = s[~samples.shared]
+        return (float(own.min()) if free[0] else low), (float(own.max()) if free[1] else high)
+    if free[0]:
+        low = total - find_tip(total - s, samples.volume, samples.edge, total, radius, ndim)
+    if free[1]:
+        high = find_tip(s, samples.volume, samples.edge, total, radius, ndim)
+    return low, high
 
 
 def _length(curve: NDArray[np.float64]) -> float:
