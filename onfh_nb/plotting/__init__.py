@@ -20,7 +20,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "visit_lines": ["before_after_lines"],
         "source_effects": ["effect_by_source"],
         "vessel_pictures": ["vessel_overlay"],
-        "bland_altman": ["agreement_plot", "agreement_limits"],
+        "bland_altman": ["agreement_plot"],
         "tree_polylines": ["tree_lines"],
         "tree_view": ["vessel_tree_3d"],
         "figure_words": ["words"],

@@ -66,7 +66,7 @@ class VesselParams:
     network: str = ""
     folds: int = 0
     steps: int = 0
-    prune_mm: float = 2.0
+    prune_mm: float = 1.0
     trial_patients: int = 30
     trial_per_arm: int = 12
     seed: int = 0

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from onfh_nb.vascular.free_end import find_tip
 from onfh_nb.vascular.kernel_regression import smooth
 from onfh_nb.vascular.projection_onto_curve import place_along
+from onfh_nb.vascular.tracing import SINGLE
 
 # Widths of the smoothing, in smallest and in largest voxel sides, whichever is more.
 WIDTH, WIDTH_LARGEST = 2.5, 1.1
@@ -19,8 +20,6 @@ STEP = 0.5
 THINNEST = 0.25
 # Shorter branches (in smallest voxel sides) are drawn straight from end to end.
 SHORTEST = 2.0
-# Distance from the line to the wall up to which a vessel is one voxel thick, in smallest voxel sides.
-SINGLE = 1.0 + 1e-6
 ROUNDS = 2
 
 
@@ -93,7 +92,8 @@ def find_course(samples: Samples, *, free: tuple[bool, bool], ring: bool, larges
         counted = samples._replace(volume=np.where(samples.shared & (away > thick), 0.0, samples.volume))
         course = _next_course(counted, curve, s, (free, ring, least, wall, ndim))
         s, curve = s * _length(course.points) / _length(curve), course.points
-    return course
+    astray = _length(course.points) > 1.2 * raw[-1] + 2 * (wall + 1)
+    return _unresolved(samples, free) if astray else course
 
 
 def _next_course(

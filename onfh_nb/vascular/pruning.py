@@ -8,20 +8,16 @@ from collections import defaultdict
 import numpy as np
 from numpy.typing import NDArray
 
-from onfh_nb.vascular.tracing import Network, Path
+from onfh_nb.vascular.tracing import SINGLE, Network, Path
 
 # Two vessels whose walls lie this close (in smallest voxel sides) touch; nothing that thin can run between them.
 TOUCH = 1.5
 # A touch is a neck: its distance to the wall is below this share of the thinner vessel's.
 NECK = 0.6
-
-
-def _bump(distance: float) -> float:
-    """Longest spur that a bump of one voxel makes on a vessel, by the distance from its middle to the wall.
-
-    On a line of single voxels, where nothing is rounded, that is a voxel and a half.
-    """
-    return distance + (1.5 if distance > 1.5 else 0.6)
+# Shortest spur of a vessel one voxel thick, from axis to tip.
+LEAST_THIN = 1.6
+# Junctions nearer than this, in smallest voxel sides, lie in neighbouring voxels.
+NEIGHBOUR = 1.8
 
 
 class Pruner:
@@ -73,23 +69,30 @@ class Pruner:
     def prune_spurs(self, shortest: float) -> None:
         """Remove paths from a junction to a free end, shortest first, below the limit.
 
-        A spur counts from the middle of its junction to the far side of its last voxel. The limit is the larger of
-        ``shortest`` and of what a bump of one voxel on the mother's wall makes of itself.
+        The limit is the larger of ``shortest`` and of the distance to the wall at the junction plus one voxel: a bump
+        of one voxel on a wall makes a spur as long as the vessel is thick, and no longer. A spur of a vessel that is
+        one voxel thick counts from the middle of its junction to the far side of its last voxel, and is kept from 1.6
+        voxels on: there is no wall that could bulge.
         """
-        queue = [(self.reach(path), key) for key, path in self.network.paths.items()]
+        queue = [(self.length(path), key) for key, path in self.network.paths.items()]
         heapq.heapify(queue)
         while queue:
-            length, key = heapq.heappop(queue)
+            _, key = heapq.heappop(queue)
             path = self.network.paths.get(key)
             if path is None or path.start < 0 or path.start == path.end:
                 continue
             degrees = sorted((self.degree(node), node) for node in (path.start, path.end))
             root = degrees[1][1]
-            if degrees[0][0] == 1 and degrees[1][0] > 2 and length < max(shortest, _bump(self.radius(root))):
+            if degrees[0][0] == 1 and degrees[1][0] > 2 and self._too_short(path, root, shortest):
                 self._remove(key)
                 joined = self._join(root)
                 if joined is not None:
-                    heapq.heappush(queue, (self.reach(self.network.paths[joined]), joined))
+                    heapq.heappush(queue, (self.length(self.network.paths[joined]), joined))
+
+    def _too_short(self, path: Path, root: int, shortest: float) -> bool:
+        if self.radius(root) > SINGLE:
+            return self.length(path) < max(shortest, self.radius(root) + 1)
+        return self.reach(path) < max(shortest, LEAST_THIN)
 
     def cut_touches(self) -> None:
         """Cut necks between two vessels whose walls lie within 1.5 voxels of each other."""
@@ -113,7 +116,7 @@ class Pruner:
             a, b = path.start, path.end
             if a == b or min(self.degree(a), self.degree(b)) < 3:
                 continue
-            if length < 2 * max(self.radius(a), self.radius(b)) - 1:
+            if length < 2 * max(self.radius(a), self.radius(b)) - 1 or self._beside(a, b):
                 self._remove(key)
                 self.network.nodes[a] = np.concatenate([self.network.nodes[a], path.voxels, self.network.nodes[b]])
                 for other in self.at.pop(b):
@@ -122,6 +125,13 @@ class Pruner:
                     self.network.paths[other] = moved._replace(start=ends[0], end=ends[1])
                     self.at[a].add(other)
                 del self.network.nodes[b]
+
+    def _beside(self, a: int, b: int) -> bool:
+        """Whether two junctions of thin vessels are neighbouring voxels, so that it is chance that they are two."""
+        if max(self.radius(a), self.radius(b)) > SINGLE:
+            return False
+        middles = [self.places[self.network.nodes[node]].mean(axis=0) for node in (a, b)]
+        return bool(np.linalg.norm(middles[0] - middles[1]) < NEIGHBOUR)
 
     def _remove(self, key: int) -> None:
         path = self.network.paths.pop(key)

@@ -12,7 +12,7 @@ from onfh_nb.vascular.junctions import end_course, meeting_point
 from onfh_nb.vascular.nearest_line import nearest_line
 from onfh_nb.vascular.pruning import Pruner
 from onfh_nb.vascular.thinning import thin
-from onfh_nb.vascular.tracing import Network, Path, trace
+from onfh_nb.vascular.tracing import SINGLE, Network, Path, trace
 from onfh_nb.vascular.voxels import Voxels
 from onfh_nb.vascular.wall_distance import wall_distance
 
@@ -68,7 +68,7 @@ def reconstruct(voxels: Voxels, prune: float) -> Reconstruction:
     """
     distance = wall_distance(voxels)
     places = np.asarray(voxels.coords * voxels.steps, dtype=np.float64)
-    network = trace(voxels, thin(voxels, distance))
+    network = trace(voxels, thin(voxels, distance), distance)
     pruner = Pruner(network, places, distance)
     pruner.prune_spurs(prune)
     pruner.cut_touches()
@@ -170,7 +170,7 @@ def _place_nodes(
             elif course.resolved:
                 lines[node].append(end_course(course.points if at == 0 else course.points[::-1], course.radius[at]))
     for node, found in lines.items():
-        if len(found) > 1:
+        if len(found) > 1 and pruner.radius(node) > SINGLE:
             nodes[node] = meeting_point(found, middles[node], 2 * pruner.radius(node))
     nodes.pop(-1, None)
     return nodes

@@ -11,9 +11,11 @@ from onfh_nb.vascular.voxels import Voxels
 
 # Voxels whose distances to the wall differ by less than this (in smallest voxel sides) are peeled together.
 LAYER = 0.5
-# Neighbours that a voxel needs to go, by turns: corners of a staircase go first, so that its two ends become ends of a
-# line and stay; otherwise a vessel as thin as a voxel loses up to three of them at each end.
+# Neighbours that a voxel beside the wall needs to go, by turns: corners of a staircase go first, so that its two ends
+# become ends of a line and stay; otherwise a vessel as thin as a voxel loses up to three of them at each end.
 LEAST = (3, 2)
+# Sides of a voxel may differ by less than this for that: on thick slices, a staircase is mostly noise of the wall.
+CUBES = 2.0
 
 
 def thin(voxels: Voxels, distance: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -21,7 +23,7 @@ def thin(voxels: Voxels, distance: NDArray[np.float64]) -> NDArray[np.bool_]:
 
     Voxels go layer by layer of their distance to the wall, so that two vessels in touch come apart along the seam
     before either is thin. Within a layer the six directions (four in a picture) take turns; a voxel goes when the
-    topology stays the same without it and it is not the end of a line; corners of staircases go before all else.
+    topology stays the same without it and it is not the end of a line; beside the wall, corners of staircases go first.
 
     Parameters
     ----------
@@ -44,11 +46,13 @@ def thin(voxels: Voxels, distance: NDArray[np.float64]) -> NDArray[np.bool_]:
     around = offsets(voxels.strides)
     directions = around[FACES] if voxels.ndim == 3 else around[FACES[1:5]]
     tables = (around, TOUCHING, BESIDE, AROUND)
-    return _peel(voxels.grid, voxels.flat, voxels.level.copy(), layer, order[voxels.level[order]], (directions, tables))
+    order = order[voxels.level[order]]
+    deepest = 1.0 if voxels.steps.max() < CUBES else -1.0
+    return _peel(voxels.grid, voxels.flat, voxels.level.copy(), layer, order, (directions, tables), deepest)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _peel(grid, flat, alive, layer, order, how):  # type: ignore[no-untyped-def]
+def _peel(grid, flat, alive, layer, order, how, deepest):  # type: ignore[no-untyped-def]
     n, (directions, tables) = len(order), how
     dirty, chosen = np.ones(len(flat), np.bool_), np.empty(n, np.int64)
     pool, n_pool, upto = np.empty(n, np.int64), 0, 0
@@ -59,6 +63,8 @@ def _peel(grid, flat, alive, layer, order, how):  # type: ignore[no-untyped-def]
             n_pool += 1
             upto += 1
         for fewest in LEAST:
+            if fewest > LEAST[1] and level * LAYER > deepest:
+                continue
             dirty[pool[:n_pool]] = True
             n_pool = _peel_layer(grid, flat, alive, dirty, (pool, n_pool, chosen), how, fewest)
     return alive

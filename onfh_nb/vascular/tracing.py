@@ -14,6 +14,10 @@ from onfh_nb.vascular.neighbours import offsets
 from onfh_nb.vascular.voxels import Voxels
 
 
+# Distance to the wall up to which a vessel is one voxel thick, in smallest voxel sides.
+SINGLE = 1.0 + 1e-6
+
+
 class Path(NamedTuple):
     """Voxel numbers from node ``start`` to node ``end``, both included; a closed ring has node −1 at both."""
 
@@ -37,7 +41,7 @@ class Network(NamedTuple):
         return count
 
 
-def trace(voxels: Voxels, lines: NDArray[np.bool_]) -> Network:
+def trace(voxels: Voxels, lines: NDArray[np.bool_], wall: NDArray[np.float64]) -> Network:
     """Follow the lines from node to node.
 
     Voxels with one neighbour are ends, those with three or more are junctions (touching ones are one junction), and
@@ -47,6 +51,7 @@ def trace(voxels: Voxels, lines: NDArray[np.bool_]) -> Network:
     number = np.full(len(lines), -1, dtype=np.int64)
     number[chosen] = np.arange(len(chosen))
     near, degree = _neighbours(voxels.grid, voxels.flat[chosen], number, offsets(voxels.strides))
+    _thin_knots(near, degree, (voxels.coords * voxels.steps)[chosen].astype(np.float64), wall[chosen] <= SINGLE)
     label = _label_nodes(near, degree)
     steps, stops, ends = _follow(near, degree, label)
     cuts = np.concatenate([[0], stops])
@@ -68,6 +73,44 @@ def _neighbours(grid, flat, number, around):  # type: ignore[no-untyped-def]
                 near[k, degree[k]] = number[q - 1]
                 degree[k] += 1
     return near, degree
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _thin_knots(near, degree, places, single):  # type: ignore[no-untyped-def]
+    """Where voxels with three neighbours or more touch, keep the shortest steps that hold them together (Kruskal).
+
+    A knot of such voxels is then no clump of shortcuts but a small tree, in which each branch point has its own place.
+    Only where vessels are one voxel thick: in thicker ones the thickness says which branch points are one.
+    """
+    n = len(degree)
+    top, full = np.arange(n), degree.copy()
+    total = int(degree.sum())
+    first, second, length = np.empty(total, np.int64), np.empty(total, np.int64), np.empty(total)
+    m = 0
+    for k in range(n):
+        for j in range(degree[k]):
+            w = near[k, j]
+            if w > k and full[k] > 2 and full[w] > 2 and single[k] and single[w]:
+                first[m], second[m] = k, w
+                length[m] = ((places[k] - places[w]) ** 2).sum()
+                m += 1
+    for e in np.argsort(length[:m], kind="mergesort"):
+        k, w = first[e], second[e]
+        a, b = k, w
+        while top[a] != a:
+            a = top[a]
+        while top[b] != b:
+            b = top[b]
+        if a != b:
+            top[max(a, b)] = min(a, b)
+            continue
+        for x, y in ((k, w), (w, k)):
+            for j in range(degree[x]):
+                if near[x, j] == y:
+                    degree[x] -= 1
+                    near[x, j] = near[x, degree[x]]
+                    near[x, degree[x]] = -1
+                    break
 
 
 @njit(nogil=True, cache=True, error_model="numpy")

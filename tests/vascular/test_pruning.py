@@ -6,7 +6,7 @@ from onfh_nb.vascular.tracing import Network, Path
 
 
 def comb(tooth: int, wall: float = 1.0):
-    """A line of 21 voxels with a tooth in its middle."""
+    """A line of 21 voxels with a tooth in its middle, one voxel thick."""
     places = [(x, 0.0, 0.0) for x in range(21)] + [(10.0, y, 0.0) for y in range(1, tooth + 1)]
     paths = {
         0: Path(0, 1, np.arange(11)),
@@ -14,11 +14,11 @@ def comb(tooth: int, wall: float = 1.0):
         2: Path(1, 3, np.array([10, *range(21, 21 + tooth)])),
     }
     nodes = {0: np.array([0]), 1: np.array([10]), 2: np.array([20]), 3: np.array([20 + tooth])}
-    return Pruner(Network(paths, nodes), np.array(places, float), np.full(len(places), wall))
+    return Pruner(Network(paths, nodes), np.array(places, float), np.array([wall] * 21 + [1.0] * tooth))
 
 
-@pytest.mark.parametrize(("tooth", "wall", "left"), [(3, 1.0, 1), (4, 1.0, 3), (5, 1.0, 3), (5, 4.5, 1), (6, 4.5, 3)])
-def test_spurs_below_the_limit_or_the_radius_plus_one_go(tooth, wall, left):
+@pytest.mark.parametrize(("tooth", "wall", "left"), [(3, 1.0, 1), (4, 1.0, 3), (5, 1.0, 3), (5, 4.5, 1), (6, 4.5, 3), (3, 1.5, 1)])
+def test_spurs_go_that_are_short_or_no_longer_than_a_bump_makes_them(tooth, wall, left):
     pruner = comb(tooth, wall)
     pruner.prune_spurs(4.0)
     assert len(pruner.network.paths) == left

@@ -7,7 +7,7 @@ from onfh_nb.vascular.voxels import list_voxels
 def traced(rows):
     mask = np.array([[c == "#" for c in row] for row in rows])
     voxels = list_voxels(mask, np.ones(2))
-    return trace(voxels, voxels.member.copy())
+    return trace(voxels, voxels.member.copy(), np.ones(len(voxels.member)))
 
 
 def test_a_line_is_one_path_between_two_ends():
@@ -40,3 +40,12 @@ def test_a_lone_voxel_is_a_node_without_a_path():
     network = traced(["...", ".#.", "..."])
     assert not network.paths
     assert len(network.nodes) == 1
+
+
+def test_branch_points_of_thin_vessels_that_touch_keep_their_places():
+    """Two forks a voxel apart along a line: no clump in which their places are lost."""
+    rows = ["#...........", ".#....#.....", "..#..#......", "############"]
+    network = traced(rows)
+    junctions = [v for k, v in network.nodes.items() if network.degrees()[k] > 2]
+    assert len(junctions) == 2
+    assert all(len(v) == 1 for v in junctions)
