@@ -134,9 +134,7 @@ def _project(hip: VesselHip, mask: NDArray[np.bool_]) -> tuple[NDArray[np.float3
     head = np.flatnonzero(hip.head.any(axis=tuple(k for k in range(3) if k != axis)))
     centre = float(head[0] + head[-1]) / 2 if len(head) else None
     arrays = (hip.image, hip.truth & hip.head, mask & hip.head)
-    return tuple(
-        slab_projection(a.astype(np.float32), hip.spacing_mm, axis=axis, centre=centre)[0] for a in arrays
-    )
+    return tuple(slab_projection(a.astype(np.float32), hip.spacing_mm, axis=axis, centre=centre)[0] for a in arrays)
 
 
 def _graph(hip: VesselHip, mask: NDArray[np.bool_]) -> VesselGraph:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from onfh_nb.exceptions import ParameterError
 from onfh_nb.plotting.style import BLUE, GREY, INK, VERMILION, styled
 from onfh_nb.stats.agreement import agreement_limits
 from onfh_nb.stats.patient_means import as_values

@@ -1,4 +1,4 @@
-"""Measured against true: bias, limits that know which hips belong to one patient, and what change they leave visible."""
+"""Measured against true: bias, limits that know whose hips they are, and the change that they leave visible."""
 
 from __future__ import annotations
 

@@ -131,7 +131,9 @@ def _holm(family: list[TestResult]) -> list[TestResult]:
 def _against_control(hips: pd.DataFrame, quantity: str) -> list[TestResult]:
     enough = hips.dropna(subset=["change"]).groupby("treatment")["participant_id"].nunique()
     if enough.get(CONTROL, 0) < 2 or (enough >= 2).sum() < 2:
-        return [no_test(f"{quantity}, arms - {CONTROL}", "Welch t tests", f"too few patients in {CONTROL} or all others")]
+        return [
+            no_test(f"{quantity}, arms - {CONTROL}", "Welch t tests", f"too few patients in {CONTROL} or all others")
+        ]
     tests = compare_arms(
         hips["change"], hips["treatment"], hips["participant_id"], reference=CONTROL, correction="holm"
     )
@@ -146,7 +148,9 @@ def _mixed(hips: pd.DataFrame, quantity: str) -> list[TestResult]:
     fit = mixed_model(known, f"change ~ C(treatment, Treatment('{CONTROL}'))", "participant_id")
     words = "; ".join(fit.sentences)
     return [
-        replace(test, comparison=f"{name}: {_term(test.comparison)}", method=f"{test.method}{'; ' if words else ''}{words}")
+        replace(
+            test, comparison=f"{name}: {_term(test.comparison)}", method=f"{test.method}{'; ' if words else ''}{words}"
+        )
         for test in fit.tests
     ]
 

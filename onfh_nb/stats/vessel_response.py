@@ -95,7 +95,9 @@ def _lesions(grades: pd.DataFrame) -> pd.DataFrame:
         readers = sorted(grades["reader"].dropna().unique())
         grades = grades[grades["reader"] == ("truth" if "truth" in readers else readers[0])]
     if "necrosis_pct" not in grades:
-        raise ParameterError("the grades have no column necrosis_pct; expected the necrotic share of each head in percent")
+        raise ParameterError(
+            "the grades have no column necrosis_pct; expected the necrotic share of each head in percent"
+        )
     return grades[[*_VISIT, "necrosis_pct"]].drop_duplicates(_VISIT)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from onfh_nb.preprocess import normalise_local_contrast
 from onfh_nb.datasets.vessel_hips import VesselHip
+from onfh_nb.preprocess import normalise_local_contrast
 
 CHANNELS = 2
 _AROUND_MM = 3.0

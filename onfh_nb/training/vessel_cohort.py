@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from onfh_nb.cohort.splits import make_folds
+from onfh_nb.datasets.vessel_hips import VesselHip, read_vessel_hips, show_through
 from onfh_nb.evaluate import segmentation_metrics
 from onfh_nb.exceptions import CohortError, ParameterError
 from onfh_nb.training.fold_files import claim_folder
 from onfh_nb.training.segment_params import SegmentParams
 from onfh_nb.training.vessel_files import Masks, mark_of, read_vessels, write_vessels
 from onfh_nb.training.vessel_finder import VesselFinder, teach_filter, teach_network
-from onfh_nb.datasets.vessel_hips import VesselHip, read_vessel_hips, show_through
 
 if TYPE_CHECKING:
     from onfh_nb.cohort import Cohort
@@ -50,7 +50,7 @@ class CohortVessels:
     masks : dict of str to dict of (image_id, hemi) to ndarray of bool, shape (D, H, W)
         For each method the mask of each hip, on the grid of the hip's box; ``hip.place`` is its key.
     table : DataFrame
-        One row per hip and method: ``participant_id session_id hemi image_id method fold threshold`` and the measures
+        One row per hip and method: ``participant_id session_id hemi image_id method fold threshold least_voxels`` and the measures
         of :func:`onfh_nb.evaluate.segmentation_metrics` inside the head, ``dice cldice …``.
     """
 
@@ -188,10 +188,9 @@ def _checkpoint(path: Path) -> Path:
 def _answer(finder: VesselFinder, held: list[VesselHip], told: dict[str, object]) -> tuple[pd.DataFrame, Masks]:
     rows, masks = [], {}
     for hip in held:
-        score = finder.score(hip)
-        masks[hip.place] = score >= finder.threshold
+        masks[hip.place], score = finder.find(hip)
         found = segmentation_metrics(score, hip.truth, hip.spacing_mm, roi=hip.head, threshold=finder.threshold)
         figures = {name: value for name, value in found.items() if name not in ("definition", "warnings")}
         keys = {name: getattr(hip, name) for name in _KEYS}
-        rows.append({**keys, **told, "threshold": finder.threshold, **figures})
+        rows.append({**keys, **told, "threshold": finder.threshold, "least_voxels": finder.least_voxels, **figures})
     return pd.DataFrame(rows), masks

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from onfh_nb.datasets.vessel_hips import VesselHip
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.io.atomic import write_atomically
-from onfh_nb.datasets.vessel_hips import VesselHip
 
 Masks = dict[tuple[str, str], NDArray[np.bool_]]
 _TEXT = {"participant_id": str, "session_id": str, "hemi": str, "image_id": str, "method": str}

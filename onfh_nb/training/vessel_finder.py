@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from onfh_nb.datasets.vessel_hips import VesselHip
 from onfh_nb.evaluate import best_dice_threshold
 from onfh_nb.preprocess import frangi_vesselness
+from onfh_nb.training.small_pieces import best_least_voxels, drop_small_pieces
 from onfh_nb.training.vessel_channels import CHANNELS, vessel_channels
-from onfh_nb.datasets.vessel_hips import VesselHip
 
 if TYPE_CHECKING:
     from torch import nn
@@ -34,10 +35,20 @@ class VesselFinder:
         From a :class:`VesselHip` to an array of float32, 0 … 1, higher where a vessel is more likely.
     threshold : float
         Voxels of at least this score are vessels: the best Dice inside the heads of at most six hips it learnt from.
+    least_voxels : int
+        Pieces of fewer voxels in the head are specks and are dropped; chosen on the same hips, after the threshold.
     """
 
     score: Callable[[VesselHip], NDArray[np.float32]]
     threshold: float
+    least_voxels: int
+
+    def find(self, hip: VesselHip) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
+        """Vessels in the head of a hip, and the score, which is below the threshold where there are none."""
+        score = self.score(hip)
+        mask = drop_small_pieces((score >= self.threshold) & hip.head, self.least_voxels)
+        below = np.nextafter(np.float32(self.threshold), np.float32(-np.inf))
+        return mask, np.where(mask, score, np.minimum(score, below))
 
 
 def teach_filter(taught: Sequence[VesselHip]) -> VesselFinder:
@@ -47,7 +58,7 @@ def teach_filter(taught: Sequence[VesselHip]) -> VesselFinder:
         # The fourth root spreads the small values, among which the threshold lies; the order stays.
         return frangi_vesselness(hip.image, hip.spacing_mm) ** np.float32(0.25)
 
-    return VesselFinder(score, _best_threshold(score, taught))
+    return _finder(score, taught)
 
 
 def teach_network(
@@ -82,7 +93,7 @@ def teach_network(
     def score(hip: VesselHip) -> NDArray[np.float32]:
         return segment(fit.model, vessel_channels(hip), params, spacing_mm=hip.spacing_mm, window=hip.image.shape)
 
-    return VesselFinder(score, _best_threshold(score, taught))
+    return _finder(score, taught)
 
 
 def _start(name: str, seed: int) -> nn.Module:
@@ -95,6 +106,11 @@ def _start(name: str, seed: int) -> nn.Module:
         return create_segmenter(name, dims=3, in_chans=CHANNELS)
 
 
-def _best_threshold(score: Callable[[VesselHip], NDArray[np.float32]], taught: Sequence[VesselHip]) -> float:
+def _finder(score: Callable[[VesselHip], NDArray[np.float32]], taught: Sequence[VesselHip]) -> VesselFinder:
     judged = taught[:: -(-len(taught) // _JUDGED)]
-    return best_dice_threshold([score(hip)[hip.head] for hip in judged], [hip.truth[hip.head] for hip in judged])
+    scores, heads = [score(hip) for hip in judged], [hip.head for hip in judged]
+    threshold = best_dice_threshold(
+        [one[head] for one, head in zip(scores, heads, strict=True)], [hip.truth[hip.head] for hip in judged]
+    )
+    masks = [one >= threshold for one in scores]
+    return VesselFinder(score, threshold, best_least_voxels(masks, [hip.truth for hip in judged], heads))

@@ -121,6 +121,6 @@ def plan_vessels(settings: VesselParams) -> VesselPlan:
         network=network,
         n_splits=settings.folds or known["folds"],
         prune_mm=settings.prune_mm,
-        trial={"vbg": settings.trial_patients} | {arm: settings.trial_per_arm for arm in arms},
+        trial={"vbg": settings.trial_patients} | dict.fromkeys(arms, settings.trial_per_arm),
         params=replace(QUICK_VESSELS, steps=steps, seed=settings.seed, device=settings.device, threads=threads),
     )

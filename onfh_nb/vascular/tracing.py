@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from onfh_nb.vascular.neighbours import offsets
 from onfh_nb.vascular.voxels import Voxels
 
-
 # Distance to the wall up to which a vessel is one voxel thick, in smallest voxel sides.
 SINGLE = 1.0 + 1e-6
 

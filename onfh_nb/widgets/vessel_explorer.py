@@ -24,7 +24,9 @@ Masks = Mapping[tuple[str, str], NDArray[np.bool_]]
 
 TRUE_MASK: Final = "true mask"
 _CAPTION: Final = "Vessels in the head, coloured by radius."
-_READ: Final = "Both trees share one scale; what grew is in the second alone. Colours below two voxels of width say little."
+_READ: Final = (
+    "Both trees share one scale; what grew is in the second alone. Colours below two voxels of width say little."
+)
 
 
 class VesselExplorer:

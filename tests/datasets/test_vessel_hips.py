@@ -8,9 +8,9 @@ import pytest
 from vessels_by_hand import FINE, tube
 
 from onfh_nb.cohort import Cohort, write
+from onfh_nb.datasets.vessel_hips import read_vessel_hips, show_through
 from onfh_nb.exceptions import CohortError
 from onfh_nb.io.volume import LabelVolume, Volume
-from onfh_nb.datasets.vessel_hips import read_vessel_hips, show_through
 
 
 def test_every_visit_is_cut_out_about_its_head(vessel_cohort: Cohort):

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from onfh_nb.cohort import Cohort
-from onfh_nb.training.vessel_channels import CHANNELS, vessel_channels
 from onfh_nb.datasets.vessel_hips import read_vessel_hips
+from onfh_nb.training.vessel_channels import CHANNELS, vessel_channels
 
 
 def test_the_unit_of_the_grey_values_does_not_matter(vessel_cohort: Cohort):

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from onfh_nb.cohort import Cohort
+from onfh_nb.datasets.vessel_hips import VesselHip
 from onfh_nb.exceptions import CohortError, ParameterError
 from onfh_nb.training import SegmentParams, cross_segment_vessels
 from onfh_nb.training import vessel_cohort as module
-from onfh_nb.datasets.vessel_hips import VesselHip
 
 QUICK = SegmentParams(
     steps=30,
@@ -60,7 +60,7 @@ def test_nobody_is_judged_by_what_he_taught(vessel_cohort: Cohort, monkeypatch: 
 
     def spy(taught: list[VesselHip]) -> module.VesselFinder:
         lessons.append({hip.participant_id for hip in taught})
-        return module.VesselFinder(lambda hip: np.full(hip.truth.shape, 0.5, np.float32), 0.5)
+        return module.VesselFinder(lambda hip: np.full(hip.truth.shape, 0.5, np.float32), 0.5, 1)
 
     monkeypatch.setattr(module, "teach_filter", spy)
     found = cross_segment_vessels(vessel_cohort, n_splits=3, methods=["frangi"])

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from onfh_nb.cohort import Cohort
+from onfh_nb.datasets.vessel_hips import read_vessel_hips
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.training.vessel_files import mark_of, read_vessels, write_vessels
-from onfh_nb.datasets.vessel_hips import read_vessel_hips
 
 
 def test_what_was_written_is_read_back(tmp_path: Path):

@@ -4,9 +4,9 @@ import numpy as np
 import torch
 
 from onfh_nb.cohort import Cohort
+from onfh_nb.datasets.vessel_hips import VesselHip, read_vessel_hips
 from onfh_nb.training import SegmentParams
 from onfh_nb.training.vessel_finder import teach_filter, teach_network
-from onfh_nb.datasets.vessel_hips import VesselHip, read_vessel_hips
 
 BRIEF = SegmentParams(steps=2, batch_size=1, patch=(8, 8, 8), device="cpu", threads=1)
 
@@ -20,7 +20,10 @@ def test_the_filter_finds_the_tube_of_a_patient_it_never_saw(vessel_cohort: Coho
     finder = teach_filter(hips[2:])
     score = finder.score(hips[0])
     assert score.dtype == np.float32
-    assert reach(score >= finder.threshold, hips[0]) > 0.6
+    mask, cleaned = finder.find(hips[0])
+    assert reach(mask, hips[0]) > 0.6
+    assert np.array_equal(cleaned >= finder.threshold, mask)
+    assert np.array_equal(cleaned[mask], score[mask])
 
 
 def test_the_network_starts_from_its_seed_and_leaves_the_caller_his_own(vessel_cohort: Cohort):

@@ -17,7 +17,9 @@ def comb(tooth: int, wall: float = 1.0):
     return Pruner(Network(paths, nodes), np.array(places, float), np.array([wall] * 21 + [1.0] * tooth))
 
 
-@pytest.mark.parametrize(("tooth", "wall", "left"), [(3, 1.0, 1), (4, 1.0, 3), (5, 1.0, 3), (5, 4.5, 1), (6, 4.5, 3), (3, 1.5, 1)])
+@pytest.mark.parametrize(
+    ("tooth", "wall", "left"), [(3, 1.0, 1), (4, 1.0, 3), (5, 1.0, 3), (5, 4.5, 1), (6, 4.5, 3), (3, 1.5, 1)]
+)
 def test_spurs_go_that_are_short_or_no_longer_than_a_bump_makes_them(tooth, wall, left):
     pruner = comb(tooth, wall)
     pruner.prune_spurs(4.0)
