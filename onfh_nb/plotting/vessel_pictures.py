@@ -34,7 +34,8 @@ def vessel_overlay(
     Parameters
     ----------
     pictures : mapping of str to ndarray, shape (H, W)
-        By visit, such as ``before`` and ``after``: projections from :func:`onfh_nb.vascular.slab_projection`. All share one grey scale.
+        By visit, such as ``before`` and ``after``: projections from :func:`onfh_nb.vascular.slab_projection`. All share
+        one grey scale.
     truth : mapping of str to ndarray of bool, shape (H, W)
         True vessels, projected alike: outline and centreline.
     predicted : mapping of str to ndarray of bool, optional

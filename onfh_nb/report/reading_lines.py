@@ -22,8 +22,8 @@ _WORDS: dict[str, str] = {
     "unet_cor_t1 is the negative control and should be poor.",
     "measurement_card": "bias_pct is what is wrong on average; 95 of 100 single measurements lie between low_pct and "
     "high_pct; a mean change of n patients below detectable_change_pct cannot be told from error of measurement.",
-    "vessels": "Compare the sources: what true masks lack was lost by the voxels, what predicted masks lack besides was "
-    "lost by the segmentation.",
+    "vessels": "Compare the sources: what true masks lack was lost by the voxels, what predicted masks lack besides "
+    "was lost by the segmentation.",
     "agreement": "bias is what is wrong on average, and 95 of 100 single measurements err by between low and high. "
     "detectable_change is the least mean change of so many patients that tells itself from this error.",
     "vessel_tests": "p_adjusted is the P value to read where there is one. A test that was not made says why.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -82,7 +83,7 @@ def vessel_response(table: pd.DataFrame, *, seed: int = 0) -> tuple[list[Estimat
             tests.append(no_test(comparison, "mixed model", "fewer than 4 patients with both changes, or none differs"))
             continue
         made = clustered_bootstrap(
-            known[["participant_id", name, "response"]], lambda part, name=name: _spearman(part, name),
+            known[["participant_id", name, "response"]], partial(_spearman, name=name),
             "participant_id", n=_RESAMPLES, seed=seed, quantity=f"spearman_response_{name}",
         )  # fmt: skip
         estimates.append(replace(made, method=f"Spearman, {made.method}"))

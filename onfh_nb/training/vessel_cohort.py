@@ -50,8 +50,8 @@ class CohortVessels:
     masks : dict of str to dict of (image_id, hemi) to ndarray of bool, shape (D, H, W)
         For each method the mask of each hip, on the grid of the hip's box; ``hip.place`` is its key.
     table : DataFrame
-        One row per hip and method: ``participant_id session_id hemi image_id method fold threshold least_voxels`` and the measures
-        of :func:`onfh_nb.evaluate.segmentation_metrics` inside the head, ``dice cldice …``.
+        One row per hip and method: ``participant_id session_id hemi image_id method fold threshold least_voxels`` and
+        the measures of :func:`onfh_nb.evaluate.segmentation_metrics` inside the head, ``dice cldice …``.
     """
 
     hips: tuple[VesselHip, ...]

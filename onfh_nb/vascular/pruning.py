@@ -46,7 +46,7 @@ class Pruner:
         return float(np.linalg.norm(np.diff(self.places[path.voxels], axis=0), axis=1).sum())
 
     def reach(self, path: Path) -> float:
-        """Length of a path with what lies beyond its voxel centres: to the middle of a junction, to the wall at a tip."""
+        """Length of a path with what lies beyond: to the middle of a junction, to the wall at a tip."""
         total = self.length(path)
         for node, voxel in ((path.start, path.voxels[0]), (path.end, path.voxels[-1])):
             if node < 0:

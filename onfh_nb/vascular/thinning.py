@@ -53,7 +53,7 @@ def thin(voxels: Voxels, distance: NDArray[np.float64]) -> NDArray[np.bool_]:
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def _peel(grid, flat, alive, layer, order, how, deepest):  # type: ignore[no-untyped-def]
-    n, (directions, tables) = len(order), how
+    n = len(order)
     dirty, chosen = np.ones(len(flat), np.bool_), np.empty(n, np.int64)
     pool, n_pool, upto = np.empty(n, np.int64), 0, 0
     while upto < n:

@@ -1,5 +1,4 @@
 import numpy as np
-import pandas as pd
 import pytest
 
 from onfh_nb.cohort import Cohort
@@ -48,7 +47,7 @@ def test_a_trial_keeps_its_truth_beside_what_was_measured():
     truth = rows[rows["source"] == "truth"]
     assert truth["length_mm"].tolist() == [visit.truth["length_mm"] for visit in visits]
     assert (rows["source"] == "true mask").sum() == 2
-    assert isinstance(rows, pd.DataFrame) and rows["session_id"].tolist()[::2] == ["ses-m00", "ses-m12"]
+    assert rows["session_id"].tolist()[::2] == ["ses-m00", "ses-m12"]
 
 
 def test_the_truth_of_a_synthetic_cohort_is_beside_its_masks(tiny_cohort: Cohort):

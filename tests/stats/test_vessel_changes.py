@@ -14,7 +14,7 @@ def by_name(tests):
 def test_the_mean_change_is_that_of_scipy(trial):
     rows = trial()
     row = next(row for row in mean_changes(rows) if row.quantity == "length_mm")
-    graft = rows[rows["treatment"] == "vbg"].pivot(index="participant_id", columns="months", values="length_mm")
+    graft = rows[rows["treatment"] == "vbg"].pivot_table(index="participant_id", columns="months", values="length_mm")
     known = ttest_1samp(graft[12] - graft[0], 0).confidence_interval()
     assert (row.ci_low, row.ci_high) == pytest.approx((known.low, known.high))
     assert row.n_patients == row.n_units == 8

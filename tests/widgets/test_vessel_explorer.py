@@ -19,7 +19,7 @@ def explorer(found):
 
 
 def test_it_opens_on_the_first_hip_with_its_numbers_and_trees(explorer):
-    assert list(explorer.choices())[0] == "sub-001, R, none"
+    assert next(iter(explorer.choices())) == "sub-001, R, none"
     assert bytes(explorer.view.picture.value).startswith(b"\x89PNG")
     assert explorer.view.numbers.value.count("<tr>") == 3
     assert "canvas" in explorer.view.trees.outputs[0]["data"]["text/html"]

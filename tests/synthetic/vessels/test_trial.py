@@ -16,7 +16,7 @@ def test_the_mask_holds_the_vessels_of_the_truth():
     """Nothing but voxels near an axis: about one voxel for each 0.4 mm of vessel of half a voxel's width or less."""
     for visit in draw_trial({"vbg": 1}, seed=1):
         assert visit.mask.any()
-        assert not visit.mask[0].any() and not visit.mask[-1].any()
+        assert not visit.mask[[0, -1]].any()
         edge = visit.spacing_mm[0]
         assert 1.0 <= visit.mask.sum() * edge / visit.truth["length_mm"] <= 2.2
 
