@@ -26,7 +26,12 @@ GRAFT: Final = "vbg"
 
 
 def mean_changes(
-    rows: pd.DataFrame, *, quantities: Sequence[str] = QUANTITIES, arm: str = GRAFT, level: float = 0.95
+    rows: pd.DataFrame,
+    *,
+    quantities: Sequence[str] = QUANTITIES,
+    arm: str = GRAFT,
+    level: float = 0.95,
+    prefix: str = "",
 ) -> list[Estimate]:
     """Mean change from the first to the last visit in one arm, for each source of measurement.
 
@@ -40,6 +45,8 @@ def mean_changes(
         Treatment.
     level : float
         Confidence level.
+    prefix : str
+        Put before the source in ``group``.
 
     Returns
     -------
@@ -67,7 +74,7 @@ def mean_changes(
             n = hips["participant_id"].nunique()
             method = f"mean change, {test.method}"
             found.append(
-                Estimate(quantity, test.effect, test.ci_low, test.ci_high, level, len(hips), n, method, source)
+                Estimate(quantity, test.effect, test.ci_low, test.ci_high, level, len(hips), n, method, prefix + source)
             )
     return found
 
