@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         stats,
         synthetic,
         training,
+        vascular,
         widgets,
     )
 
@@ -44,6 +45,7 @@ __all__ = [
     "stats",
     "synthetic",
     "training",
+    "vascular",
     "widgets",
 ]
 

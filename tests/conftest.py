@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 CHROMIUM = Path("/usr/bin/chromium")
+sys.path.append(str(Path(__file__).parent))  # vessels_by_hand, which tests of several packages share
 REAL = Path(os.environ.get("ONFH_REAL", ROOT.parent / "shared" / "real"))
 
 
@@ -35,6 +37,14 @@ def tiny_cohort(tmp_path_factory: pytest.TempPathFactory):
     if ready := os.environ.get("ONFH_TINY"):
         return Cohort.open(Path(ready))
     return make_cohort("tiny", tmp_path_factory.mktemp("cohort") / "tiny", seed=0)
+
+
+@pytest.fixture(scope="session")
+def vessel_cohort(tmp_path_factory: pytest.TempPathFactory):
+    """Four patients with one bright tube each, at two visits. Read it, never change it."""
+    from vessels_by_hand import write_vessel_cohort
+
+    return write_vessel_cohort(tmp_path_factory.mktemp("vessels") / "cohort")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -29,7 +29,8 @@ _OURS = [
         rf"derivatives/labels/{_SUB}/{_SES}/anat/{_IMAGE}(_hemi-[LR])?_label-[A-Za-z0-9]+(_desc-[A-Za-z0-9]+)?_mask\.nii\.gz",
         rf"derivatives/truth/{_SUB}/{_SES}/{_SUB}_{_SES}_hemi-[LR]_truth\.json",
         rf"derivatives/truth/{_SUB}/{_SES}/anat/{_IMAGE}_desc-(noisefree|biasfree)_({_SUFFIX})\.(nii\.gz|json)",
-        r"derivatives/truth/.*\.(npz|csv|tsv|json)",  # geometry of vessels and the like
+        rf"derivatives/truth/{_SUB}/{_SES}/{_SUB}_{_SES}_hemi-[LR]_vessels\.npz",
+        r"derivatives/truth/.*\.(npz|csv|tsv|json)",  # other geometry
     )
 ]
 

@@ -217,6 +217,28 @@ class Cohort:
         by_image = {name: [record.pop(name, {}) for record in records] for name in layout.TRUTH_BY_IMAGE}
         return pd.json_normalize(records, sep="_").assign(**by_image)
 
+    def vessels(self, participant_id: str, session_id: str, hemi: str) -> dict[str, np.ndarray]:
+        """Exact polylines of the vessels of one hip at one visit.
+
+        Returns
+        -------
+        dict of str to ndarray
+            ``points_mm`` (n, 3) in RAS mm, ``radius_mm`` (n,), ``parent`` (n,), −1 for a root, ``generation`` (n,),
+            ``inside`` (n,), whether a node lies in the head, ``root`` (n,) and ``root_names``.
+
+        Raises
+        ------
+        NoTruthError
+            If the cohort is real, or has no vessels of that hip and visit.
+        """
+        path = layout.vessels_path(self.path, participant_id=participant_id, session_id=session_id, hemi=hemi)
+        if not path.is_file():
+            raise NoTruthError(
+                f"cohort {self.name} has no exact vessels of hip {hemi} of {participant_id}, {session_id}"
+            )
+        with np.load(path, allow_pickle=False) as arrays:
+            return {name: arrays[name] for name in arrays.files}
+
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over every file's name and size and the text of the tables; changes when the cohort changes."""

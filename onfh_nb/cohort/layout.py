@@ -172,6 +172,12 @@ def truth_path(root: Path, *, participant_id: str, session_id: str, hemi: str) -
     return folder / f"{participant_id}_{session_id}_hemi-{hemi}_truth.json"
 
 
+def vessels_path(root: Path, *, participant_id: str, session_id: str, hemi: str) -> Path:
+    """File of the exact polylines of the vessels of one hip at one visit."""
+    folder = root / TRUTH / session_folder(participant_id, session_id)
+    return folder / f"{participant_id}_{session_id}_hemi-{hemi}_vessels.npz"
+
+
 def annotation_path(root: Path, reader: str, slice_id: str) -> Path:
     """LabelMe file in which a reader outlined necrosis on the picture of a slice."""
     return root / READERS / reader / f"{slice_id}.json"

@@ -39,7 +39,7 @@ _SYNTHETIC = "onfh_nb.synthetic"
 _BIDSIGNORE = {
     layout.TABLES: "hips.*\ngrades.*\nslices.*\ningest.*\nreadings.*\n",
     layout.LABELS: "*_mask.nii.gz\n",
-    layout.TRUTH: "*_truth.json\n",
+    layout.TRUTH: "*_truth.json\n*_vessels.npz\n",
     layout.READERS: "reader*\npictures\n",
 }
 
@@ -189,6 +189,22 @@ def write_truth(root: Path, record: Mapping[str, Any], *, participant_id: str, s
     names = {"participant_id": participant_id, "session_id": session_id, "hemi": hemi}
     text = json.dumps(_null_for_nan({**record, **names}), indent=1, default=_plain, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8")
+    return path
+
+
+def write_vessels(
+    root: Path, arrays: Mapping[str, np.ndarray], *, participant_id: str, session_id: str, hemi: str
+) -> Path:
+    """Write the exact polylines of the vessels of one hip at one visit; equal arrays give equal bytes.
+
+    Parameters
+    ----------
+    arrays : mapping of str to ndarray
+        Arrays of numbers or text; none may hold objects.
+    """
+    path = layout.vessels_path(root, participant_id=participant_id, session_id=session_id, hemi=hemi)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(path, allow_pickle=False, **{name: np.asarray(array) for name, array in arrays.items()})
     return path
 
 

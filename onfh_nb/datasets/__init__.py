@@ -14,6 +14,9 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "split_faults": ["check_split"],
         "fixed_split": ["split_table"],
         "lesion_masks": ["load_masks"],
+        "vessel_hips": ["VesselHip", "read_vessel_hips"],
+        "vessel_rows": ["VESSEL_MEASURES", "vessel_rows", "trial_rows"],
+        "vessel_views": ["VesselView", "view_vessels"],
         "describe": ["describe_slices", "describe_patients"],
     },
 )

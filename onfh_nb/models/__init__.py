@@ -17,6 +17,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "predictor_params": ["PredictorParams"],
         "predictor_folder": ["save_predictor"],
         "predictor": ["load_predictor", "Predictor"],
+        "segmenter": ["SegmenterSpec", "create_segmenter", "list_segmenters"],
         "card": ["CardFacts", "model_card"],
     },
 )

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from math import nan, sqrt
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from onfh_nb.exceptions import ParameterError
 from onfh_nb.plotting.style import BLUE, GREY, INK, VERMILION, styled
-from onfh_nb.stats.labelled_scores import clusters_of
+from onfh_nb.stats.agreement import agreement_limits
 from onfh_nb.stats.patient_means import as_values
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-
-class Limits(NamedTuple):
-    """Bias and limits of agreement, in the unit of the measurement."""
-
-    bias: float
-    low: float
-    high: float
-    bias_low: float
-    bias_high: float
-    n_units: int
-    n_patients: int
 
 
 @styled
@@ -77,60 +63,6 @@ def agreement_plot(
     axes.set_title(f"{words[:1].upper()}{words[1:]}: {limits.n_units} hips of {limits.n_patients} patients")
     axes.margins(y=0.14)
     return fig
-
-
-def agreement_limits(truth: ArrayLike, measured: ArrayLike, groups: Any, *, level: float = 0.95) -> Limits:
-    """Bias with its interval, and the limits within which 95 % of single differences lie.
-
-    The interval of the bias is Student's over the means of patients; the limits take the variance between patients and
-    within them together, for unequal numbers of hips.
-
-    Returns
-    -------
-    Limits
-        Nearer to 0 and narrower is better. NaN where there are fewer than two patients.
-
-    References
-    ----------
-    Bland JM, Altman DG. Stat Methods Med Res 1999;8:135-160. doi:10.1177/096228029900800204
-
-    Examples
-    --------
-    >>> limits = agreement_limits([10.0, 20, 30, 40], [11.0, 22, 30, 42], list("abcd"))
-    >>> round(limits.bias, 2), round(limits.low, 2), round(limits.high, 2)
-    (1.25, -0.63, 3.13)
-    """
-    from scipy.special import stdtrit
-
-    true, found = as_values(truth, "truth"), as_values(measured, "measured")
-    if len(true) != len(found):
-        raise ParameterError(f"truth has {len(true)} units and measured {len(found)}, expected the same units")
-    clusters = clusters_of(len(true), groups)
-    seen = np.isfinite(true) & np.isfinite(found)
-    if not seen.any():
-        raise ParameterError("no unit has both a true and a measured value, expected at least one")
-    difference, codes = (found - true)[seen], np.unique(clusters.codes[seen], return_inverse=True)[1]
-    sizes = np.bincount(codes).astype(np.float64)
-    means = np.bincount(codes, difference) / sizes
-    count, bias = len(sizes), float(means.mean())
-    if count < 2:
-        return Limits(bias, nan, nan, nan, nan, int(seen.sum()), count)
-    spread = sqrt(_variance_of_one(difference, codes, sizes, means))
-    half = float(stdtrit(count - 1, 0.5 + level / 2)) * float(np.std(means, ddof=1)) / sqrt(count)
-    return Limits(bias, bias - 1.96 * spread, bias + 1.96 * spread, bias - half, bias + half, int(seen.sum()), count)
-
-
-def _variance_of_one(
-    difference: NDArray[np.float64], codes: NDArray[np.intp], sizes: NDArray[np.float64], means: NDArray[np.float64]
-) -> float:
-    """Variance of a single difference: between patients plus within, by mean squares of unequal groups."""
-    n, count = sizes.sum(), len(sizes)
-    between = float((sizes * (means - difference.mean()) ** 2).sum()) / (count - 1)
-    if n == count:
-        return between
-    within = float(((difference - means[codes]) ** 2).sum()) / (n - count)
-    size = (n - (sizes**2).sum() / n) / (count - 1)
-    return max(0.0, (between - within) / size) + within
 
 
 def _line(axes: Axes, value: float, words: str, colour: str, *, solid: bool = False) -> None:

@@ -34,7 +34,8 @@ def vessel_overlay(
     Parameters
     ----------
     pictures : mapping of str to ndarray, shape (H, W)
-        By visit, such as ``before`` and ``after``: projections from :func:`slab_projection`. All share one grey scale.
+        By visit, such as ``before`` and ``after``: projections from :func:`onfh_nb.vascular.slab_projection`. All share
+        one grey scale.
     truth : mapping of str to ndarray of bool, shape (H, W)
         True vessels, projected alike: outline and centreline.
     predicted : mapping of str to ndarray of bool, optional
@@ -42,7 +43,7 @@ def vessel_overlay(
     spacing_mm : (float, float)
         Size of a pixel down and across.
     words : mapping of str to str, optional
-        A line for the title of a visit, such as its measured length.
+        Words below the picture of a visit, such as its measured length.
 
     Returns
     -------
@@ -74,58 +75,19 @@ def vessel_overlay(
         _true(grid[line, 1], truth[visit])
         if predicted is not None:
             _against(grid[line, 2], truth[visit], predicted[visit])
-        label = f"{visit}\n{words[visit]}" if words and visit in words else visit
         grid[line, 0].text(
-            -0.03, 0.5, label, transform=grid[line, 0].transAxes, rotation=90, ha="right", va="center",
-            multialignment="center", fontweight="bold",
+            -0.03, 0.5, visit, transform=grid[line, 0].transAxes, rotation=90, ha="right", va="center",
+            fontweight="bold",
         )  # fmt: skip
+        if words and visit in words:
+            grid[line, 0].text(
+                0.0, -0.02, words[visit], transform=grid[line, 0].transAxes, ha="left", va="top", fontsize=8.5
+            )
     if predicted is not None:
         keys = {"found": _FOUND, "missed": _MISSED, "not in the truth": _EXTRA}
         handles = [Line2D([], [], color=colour, linewidth=4, label=name) for name, colour in keys.items()]
         fig.legend(handles=handles, loc="outside lower right", ncols=3, fontsize=8.5)
     return fig
-
-
-def slab_projection(
-    array: NDArray[Any],
-    spacing_mm: tuple[float, float, float],
-    *,
-    axis: int,
-    centre_mm: float,
-    thickness_mm: float = 20,
-) -> NDArray[Any]:
-    """Brightest value across a slab: what a maximum-intensity projection shows (for a mask, whether anything is there).
-
-    Parameters
-    ----------
-    array : ndarray, shape (D, H, W)
-        Picture or mask.
-    spacing_mm : tuple of float
-        Voxel size, in the order of the array.
-    axis : int
-        Axis across the slab.
-    centre_mm : float
-        Middle of the slab along that axis, from the middle of the first voxel.
-    thickness_mm : float
-        Thickness of the slab.
-
-    Raises
-    ------
-    ParameterError
-        If the slab lies outside the array.
-
-    Examples
-    --------
-    >>> slab_projection(np.arange(8).reshape(4, 1, 2), (5.0, 1, 1), axis=0, centre_mm=5, thickness_mm=10).tolist()
-    [[4, 5]]
-    """
-    places = np.arange(array.shape[axis]) * spacing_mm[axis]
-    inside = np.abs(places - centre_mm) <= thickness_mm / 2
-    if not inside.any():
-        raise ParameterError(
-            f"a slab of {thickness_mm:g} mm at {centre_mm:g} mm is outside the volume, which ends at {places[-1]:g} mm"
-        )
-    return np.asarray(np.compress(inside, array, axis=axis).max(axis=axis))
 
 
 def _true(axes: Axes, mask: NDArray[np.bool_]) -> None:

@@ -15,6 +15,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "hip": ["head_centre", "hip_crop", "hip_picture", "picture_to_slice", "whole_picture", "in_plane_mm"],
         "selection": ["Picture", "choose_pictures", "Source", "read_source", "cut_picture", "before_and_after"],
         "view": ["in_reading_view"],
+        "local_contrast": ["normalise_local_contrast"],
+        "vesselness": ["frangi_vesselness"],
         "mirror": ["Hip", "mirror_volume", "mirror_hip", "as_right_hip"],
     },
 )

@@ -18,6 +18,20 @@ _WORDS: dict[str, str] = {
     "savings": "Negative is less. Times are those of this machine while the run was going on.",
     "heat": "energy_inside must exceed energy_expected (the heat inside if the lesion were another hip's), or the "
     "network knows no more than where lesions usually are.",
+    "overlap": "Higher is better but for hd95_mm. unet must beat frangi, or the network is not worth its trouble; "
+    "unet_cor_t1 is the negative control and should be poor.",
+    "measurement_card": "bias_pct is what is wrong on average; 95 of 100 single measurements lie between low_pct and "
+    "high_pct; a mean change of n patients below detectable_change_pct cannot be told from error of measurement.",
+    "vessels": "Compare the sources: what true masks lack was lost by the voxels, what predicted masks lack besides "
+    "was lost by the segmentation.",
+    "agreement": "bias is what is wrong on average, and 95 of 100 single measurements err by between low and high. "
+    "detectable_change is the least mean change of so many patients that tells itself from this error.",
+    "vessel_tests": "p_adjusted is the P value to read where there is one. A test that was not made says why.",
+    "trial_tests": "The first half is what an exact measurement would show, the second what is left of it at this "
+    "voxel size.",
+    "graft_in_cohort": "Empty where no hip with an angiogram was grafted. With few patients the intervals are wide.",
+    "vessel_response": "Above 0 hips with more new vessel did better. In a synthetic cohort the simulation decides "
+    "this, not biology.",
 }
 
 

@@ -6,6 +6,10 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "estimate": ["Estimate", "TestResult", "INDEPENDENT", "setting", "estimates_table", "tests_table"],
+        "agreement": ["agreement_limits", "agreement_table"],
+        "vessel_changes": ["mean_changes", "change_tests"],
+        "vessel_response": ["response_table", "vessel_response"],
+        "kong_vessels": ["kong_vessel_rows", "printed_changes"],
         "bootstrap": ["clustered_bootstrap", "clustered_means"],
         "auc": ["auc_ci"],
         "paired_auc": ["compare_auc"],

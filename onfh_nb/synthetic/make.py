@@ -43,7 +43,8 @@ def make_cohort(
     Parameters
     ----------
     preset : str
-        ``"tiny"`` (24 patients, two scanners), ``"kong"`` (30 patients, 21 of them bilateral), ``"cohort"`` (100
+        ``"tiny"`` (24 patients, two scanners), ``"kong"`` (30 patients, 21 of them bilateral), ``"vascular"`` (78
+        patients with angiograms, 30 of them grafted), ``"cohort"`` (100
         patients like those of a registry), or ``"yang"``, ``"shen"``, ``"uemura"``.
     out : path
         Folder to write; it must not exist yet. It appears only when the cohort is whole.

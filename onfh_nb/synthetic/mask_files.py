@@ -14,6 +14,8 @@ from onfh_nb.io.volume import LabelVolume
 from onfh_nb.synthetic.exam import Exam
 from onfh_nb.synthetic.masks import head_coverage
 from onfh_nb.synthetic.state import Side
+from onfh_nb.synthetic.vessels.rasterise import vessel_mask
+from onfh_nb.synthetic.vessels.tree import VesselTree
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,19 @@ class MaskWriter:
         measured = Measured(side, masks, areas, record)
         self._last[side] = (key, has_lesion, measured)
         return measured
+
+    def write_vessels(self, tree: VesselTree, side: Side, image_id: str) -> dict[str, float]:
+        """Write the mask of the vessels of one hip for one picture; gives its volume.
+
+        It holds the vessels in the head and the way there, as :func:`onfh_nb.synthetic.vessels.rasterise.vessel_mask`
+        draws them; vessels of the head alone are those within the mask ``head``.
+        """
+        exam = self._exam
+        affine = exam.affine(exam.stored)
+        mask = vessel_mask(tree, affine, exam.shape)
+        labels = LabelVolume(mask.astype(np.uint8), affine, labels={1: "vessel"})
+        write.write_label(self._root, labels, image_id=image_id, hemi=side, name="vessel")
+        return {"vessel_mm3": float(mask.sum() * abs(np.linalg.det(affine[:3, :3])))}
 
     def write(self, measured: Measured, image_id: str) -> None:
         """Write the masks for one picture; a mask that has been written before is copied."""

@@ -34,6 +34,9 @@ from onfh_nb.synthetic.state import HipState, PatientState
 from onfh_nb.synthetic.streams import stream
 from onfh_nb.synthetic.tables import grade_rows
 from onfh_nb.synthetic.tissues import Relaxation, relaxation
+from onfh_nb.synthetic.vessels.hip_vessels import HipVessels, hip_vessels
+from onfh_nb.synthetic.vessels.paint import vessels_painted
+from onfh_nb.synthetic.vessels.vessel_record import polylines, vessel_record
 
 _TISSUE, _IMAGE, _CONTRAST = 201, 203, 204
 
@@ -76,6 +79,12 @@ class _Work:
         """One scene per visit."""
         with self.clock.stage("anatomy"):
             return [_Visit(build_scene(self.patient, k)) for k in range(len(self.patient.hips[0].visits))]
+
+    @cached_property
+    def vessels(self) -> tuple[HipVessels, HipVessels]:
+        """Vessels of both hips on all visits."""
+        with self.clock.stage("vessels"):
+            return hip_vessels(self.patient, 0), hip_vessels(self.patient, 1)
 
 
 def make_patient(root: Path, patient: PatientState, preset: Preset) -> PatientResult:
@@ -124,10 +133,12 @@ def _examine(work: _Work, examination: Examination, pictures: tuple[Picture, ...
         with work.clock.stage("painting"):
             painted = _signal(visit.scene, exam, table, painted, (before, kept))
         before = visit.scene
-        ids = [
-            _write_image(work, examination, picture, number, painted[..., 2 * k : 2 * k + 2])
-            for k, picture in enumerate(pictures)
-        ]
+        trees = [work.vessels[k].trees[number] for k in shown]
+        with vessels_painted(painted, trees, exam, table) as signal:
+            ids = [
+                _write_image(work, examination, picture, number, signal[..., 2 * k : 2 * k + 2])
+                for k, picture in enumerate(pictures)
+            ]
         for k in studied:
             _write_masks(work, masks, (k, number), [(i, p) for i, p in zip(ids, pictures, strict=True)])
 
@@ -222,10 +233,13 @@ def _write_masks(work: _Work, masks: MaskWriter, which: tuple[int, int], images:
     head_row, now = visit.scene.hips[k].head, hip.visits[number]
     with work.clock.stage("masks"):
         measured = masks.measure(hip.side, head_row, has_lesion=now.lens is not None)
+    tree = work.vessels[k].trees[number]
     with work.clock.stage("writing"):
         for image_id, picture in images:
             masks.write(measured, image_id)
             visit.images[k][image_id] = measured.record
+            if picture.protocol.agent == "blood_pool" and tree is not None:
+                visit.images[k][image_id] = {**measured.record, **masks.write_vessels(tree, hip.side, image_id)}
             work.candidates.extend(_candidates(work.patient, (hip, now.month), measured, image_id, picture))
 
 
@@ -242,6 +256,9 @@ def _write_truth(work: _Work, number: int) -> None:
             "acquisition": {name: visit.acquisition[name] for name in visit.images[k] if name in visit.acquisition},
         }
         names = {"participant_id": patient.participant_id, "session_id": session_id(now.month), "hemi": hip.side}
+        if (tree := work.vessels[k].trees[number]) is not None:
+            record["vessels"] = vessel_record(tree, hip, now, work.vessels[k].effect)
+            write.write_vessels(work.root, polylines(tree), **names)
         write.write_truth(work.root, record, **names)
 
 

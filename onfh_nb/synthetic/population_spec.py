@@ -175,6 +175,13 @@ POPULATIONS: dict[str, PopulationSpec] = {
         replacement_wait_months=30.0,
         treatment_weights={"none": 0.35, "nsaid": 0.25, "cd": 0.20, "vbg": 0.12, "osteotomy": 0.08},
     ),
+    # Angiograms before and after treatment: 30 grafted hips, 12 in each other arm, one hip of each patient.
+    "vascular": PopulationSpec(
+        "vascular",
+        78,
+        bilateral_share=0.0,
+        treatment_weights={"vbg": 30.0, "none": 12.0, "nsaid": 12.0, "cd": 12.0, "osteotomy": 12.0},
+    ),
     # 239 heads in stage I or II and 142 in stage 0 of 209 patients; 214 of 381 heads are men's.
     "yang": PopulationSpec(
         "yang",

@@ -113,8 +113,8 @@ class Preset:
                     raise ParameterError(f"no {what} is called {name!r}{_hint(name, known)}")
 
 
-# Eight of 24 patients each; the vessels are followed over time.
-_TINY_EXTRAS = (Extra("mra_ss", 3, 0, months=None), Extra("spgr3d", 3, 1), Extra("cor_t2", 3, 1))
+# Eight of 24 patients each; the vessels are followed over time, in patients of all arms.
+_TINY_EXTRAS = (Extra("mra_ss", 3, 1, months=None), Extra("spgr3d", 3, 1), Extra("cor_t2", 3, 1))
 
 PRESETS: dict[str, Preset] = {
     p.name: p
@@ -124,6 +124,15 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset("kong", 30, POPULATIONS["kong"], slices=SliceQuota(lesion=675, normal=225, unlabelled=300), readers=3),
         Preset("cohort", 100, POPULATIONS["cohort"], references=(), readers=3),
+        Preset(
+            "vascular",
+            78,
+            POPULATIONS["vascular"],
+            protocols=("cor_t1",),
+            extras=(Extra("mra_ss", months=None),),
+            slices=SliceQuota(months=(0,), protocols=("cor_t1",)),
+            references=(),
+        ),
         Preset(
             "yang",
             209,
@@ -158,7 +167,7 @@ def find_preset(name: str, *, patients: int | None = None, **changes: Any) -> Pr
     Parameters
     ----------
     name : str
-        ``"tiny"``, ``"kong"``, ``"cohort"``, ``"yang"``, ``"shen"`` or ``"uemura"``.
+        ``"tiny"``, ``"kong"``, ``"cohort"``, ``"vascular"``, ``"yang"``, ``"shen"`` or ``"uemura"``.
     patients : int, optional
         Number of patients; slice quotas shrink or grow in proportion, largest remainder first.
     **changes

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.random import Generator, SeedSequence
 
 # The position is part of the seed: append, never reorder.
-STAGES = ("geometry", "tissue", "acquisition", "reader", "lesion", "course")
+STAGES = ("geometry", "tissue", "acquisition", "reader", "lesion", "course", "vessels")
 
 
 def patient_seeds(seed: int, block: int, slot: int) -> dict[str, int]:

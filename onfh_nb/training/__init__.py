@@ -24,6 +24,12 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "cohort_prediction": ["predict_cohort", "CohortPredictions"],
         "hip_level": ["hip_predictions"],
         "predictions_file": ["check_place", "write_predictions"],
+        "segment_params": ["SegmentParams"],
+        "segment_progress": ["SegmentProgress"],
+        "segment_fit": ["SegmentFit", "fit_segmenter"],
+        "segment_answer": ["segment"],
+        "vessel_plan": ["VesselParams", "VesselPlan", "plan_vessels"],
+        "vessel_cohort": ["CohortVessels", "QUICK_VESSELS", "cross_segment_vessels"],
         "comparison_plan": ["ComparisonParams", "ComparisonPlan", "plan_comparison", "work_folder"],
     },
 )

@@ -10,6 +10,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "comparison_explorer": ["ComparisonExplorer"],
         "preprocess_explorer": ["PreprocessExplorer"],
+        "vessel_explorer": ["VesselExplorer"],
         "volume_viewer": ["VolumeViewer"],
         "front_end": ["has_live_front_end"],
     },

@@ -153,3 +153,17 @@ def test_readings_of_an_unlisted_picture_are_a_problem(hand_cohort):
     assert {(p.file, p.column, p.expected) for p in problems} == {
         ("derivatives/onfh/readings.tsv", "slice_id", "a picture of slices.tsv")
     }
+
+
+def test_vessels_come_back_without_pickles_and_have_the_true_length(tiny_cohort):
+    for row in tiny_cohort.truth.head(16).itertuples():
+        tree = tiny_cohort.vessels(row.participant_id, row.session_id, row.hemi)
+        assert set(tree) == {"points_mm", "radius_mm", "parent", "generation", "root", "inside", "root_names"}
+        own = (tree["parent"] >= 0) & tree["inside"] & tree["inside"][tree["parent"]]
+        steps = tree["points_mm"][own] - tree["points_mm"][tree["parent"][own]]
+        assert np.linalg.norm(steps, axis=1).sum() == pytest.approx(row.vessels_length_mm)
+
+
+def test_a_cohort_without_vessels_says_so(hand_cohort):
+    with pytest.raises(NoTruthError, match="no exact vessels of hip R of sub-001, ses-m00"):
+        hand_cohort.vessels("sub-001", "ses-m00", "R")

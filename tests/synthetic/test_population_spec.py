@@ -9,6 +9,7 @@ def test_sizes_are_those_of_the_papers():
         "tiny": 24,
         "kong": 30,
         "cohort": 100,
+        "vascular": 78,
         "yang": 209,
         "shen": 669,
         "uemura": 45,

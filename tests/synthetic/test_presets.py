@@ -57,7 +57,7 @@ def test_eight_of_24_patients_get_each_extra():
     assert {extra.protocol: extra.months for extra in find_preset("tiny").extras} == {
         "mra_ss": None, "spgr3d": (0,), "cor_t2": (0,),
     }  # fmt: skip
-    assert all(find_preset("tiny", patients=2).extras[k].applies_to(n) for k, n in ((0, 0), (1, 1), (2, 1)))
+    assert all(find_preset("tiny", patients=2).extras[k].applies_to(n) for k, n in ((0, 1), (1, 1), (2, 1)))
 
 
 def test_the_cohort_preset_has_a_hundred_patients_of_the_registry():

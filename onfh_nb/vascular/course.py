@@ -1,0 +1,211 @@
+"""The course of one branch: its centreline below the size of a voxel, and how thick it is."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onfh_nb.vascular.free_end import find_tip
+from onfh_nb.vascular.kernel_regression import smooth
+from onfh_nb.vascular.projection_onto_curve import place_along
+from onfh_nb.vascular.tracing import SINGLE
+
+# Widths of the smoothing, in smallest and in largest voxel sides, whichever is more.
+WIDTH, WIDTH_LARGEST = 2.5, 1.1
+STEP = 0.5
+# No vessel is drawn thinner than this radius, in smallest voxel sides.
+THINNEST = 0.25
+# Shorter branches (in smallest voxel sides) are drawn straight from end to end.
+SHORTEST = 2.0
+ROUNDS = 2
+
+
+class Samples(NamedTuple):
+    """What one branch is made from, in smallest voxel sides.
+
+    ``line (m, 3)`` are the centres of the voxels on its path, those near a junction left out, and ``wall (m,)`` their
+    distances to the wall; ``voxels (n, 3)`` are the centres of all voxels of the branch, ``volume (n,)`` what each
+    counts (area in a picture), ``owner (n,)`` the nearest row of ``line``, and ``edge (n,)`` whether the voxel lies at
+    the edge of the picture. ``shared (n,)`` marks voxels of a junction: only those within the vessel's thickness count.
+    """
+
+    line: NDArray[np.float64]
+    wall: NDArray[np.float64]
+    voxels: NDArray[np.float64]
+    volume: NDArray[np.float64]
+    owner: NDArray[np.int64]
+    edge: NDArray[np.bool_]
+    shared: NDArray[np.bool_]
+
+
+class Course(NamedTuple):
+    """Centreline between the two places where junctions begin to disturb it, or free ends.
+
+    ``points (n, 3)``, ``directions (n, 3)``, ``radius (n,)``, in smallest voxel sides; ``resolved`` is False where
+    a branch is too short to tell anything but where its voxels are.
+    """
+
+    points: NDArray[np.float64]
+    directions: NDArray[np.float64]
+    radius: NDArray[np.float64]
+    resolved: bool
+
+
+class Bins(NamedTuple):
+    """Voxels gathered along the curve: mean arc length, mean place, volume, and volume at the picture's edge."""
+
+    s: NDArray[np.float64]
+    places: NDArray[np.float64]
+    volume: NDArray[np.float64]
+    edge: NDArray[np.float64]
+    width: float
+
+
+def area_to_radius(area: float, ndim: int) -> float:
+    """Radius of a vessel from its cross-section (3-D) or its width (2-D)."""
+    return area / 2 if ndim == 2 else math.sqrt(area / math.pi)
+
+
+def find_course(samples: Samples, *, free: tuple[bool, bool], ring: bool, largest: float, ndim: int) -> Course:
+    """Follow one branch.
+
+    A first curve through the voxels of the path tells where along the branch each voxel of the vessel lies; the curve
+    through the middles of those at the same place is the next one. In a bend the middle of a cross-section lies outside
+    the centreline, by κr²/4 in 3-D and κr²/3 in 2-D, and smoothing pulls inwards: the two are balanced.
+    """
+    least = max(WIDTH, WIDTH_LARGEST * largest)
+    raw = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(samples.line, axis=0), axis=1))])
+    if len(raw) < 3 or raw[-1] < SHORTEST:
+        return _unresolved(samples, free)
+    curve = _first_curve(raw, samples.line, least, ring)
+    wall, thick = float(samples.wall.max()), float(np.median(samples.wall)) + 0.5
+    reach = 2 * (wall + largest) + 2
+    s = raw[samples.owner] * _length(curve) / raw[-1]
+    course = _unresolved(samples, free)
+    for _ in range(ROUNDS):
+        if _length(curve) < SHORTEST:
+            return _unresolved(samples, free)
+        s, away = place_along(samples.voxels, curve, s, reach, ring)
+        counted = samples._replace(volume=np.where(samples.shared & (away > thick), 0.0, samples.volume))
+        course = _next_course(counted, curve, s, (free, ring, least, wall, ndim))
+        s, curve = s * _length(course.points) / _length(curve), course.points
+    astray = _length(course.points) > 1.2 * raw[-1] + 2 * (wall + 1)
+    return _unresolved(samples, free) if astray else course
+
+
+def _next_course(
+    samples: Samples,
+    curve: NDArray[np.float64],
+    s: NDArray[np.float64],
+    how: tuple[tuple[bool, bool], bool, float, float, int],
+) -> Course:
+    free, ring, least, wall, ndim = how
+    total = _length(curve)
+    bins = _gather(samples, s, total, free)
+    even = (bins.s > free[0] * wall) & (bins.s < total - free[1] * wall)
+    even = even if even.sum() >= 3 else np.ones(len(bins.s), np.bool_)
+    radius = max(area_to_radius(float(bins.volume[even].mean()) / bins.width, ndim), THINNEST)
+    bias = radius**2 * (1 / 2 if ndim == 3 else 2 / 3)
+    sigma = max(least, math.sqrt(bias))
+    if ring:
+        bins, even = _unrolled(bins, total), np.concatenate([even] * 3)
+        low, high = 0.0, total
+    else:
+        low, high = _ends(samples, s, total, (free, radius, wall, ndim))
+        most = 2 * (radius + wall)
+        low, high = max(min(low, total / 2 - 0.25), -most), min(max(high, total / 2 + 0.25), total + most)
+    at = np.linspace(low, high, max(3, round((high - low) / STEP)) + 1)
+    inside = np.clip(at, bins.s[0], bins.s[-1])
+    position, direction = smooth(bins.s, bins.places, bins.volume, inside, sigma, 1 - bias / sigma**2)
+    position += (at - inside)[:, None] * direction
+    if ring:
+        position[-1] = position[0]
+    return Course(position, direction, _radii(bins, even, at, 2 * radius, ndim), True)
+
+
+def _ends(
+    samples: Samples, s: NDArray[np.float64], total: float, how: tuple[tuple[bool, bool], float, float, int]
+) -> tuple[float, float]:
+    """Arc lengths at which the centreline begins and ends.
+
+    A vessel that is one voxel thick has no round cap: its axis ends somewhere in its last voxel, the middle of which is
+    the best guess. The volume tells where the axis of a thicker one ends.
+    """
+    free, radius, wall, ndim = how
+    low, high = 0.0, total
+    if wall <= SINGLE:
+        own = s[~samples.shared]
+        return (float(own.min()) if free[0] else low), (float(own.max()) if free[1] else high)
+    if free[0]:
+        low = total - find_tip(total - s, samples.volume, samples.edge, total, radius, ndim)
+    if free[1]:
+        high = find_tip(s, samples.volume, samples.edge, total, radius, ndim)
+    return low, high
+
+
+def _length(curve: NDArray[np.float64]) -> float:
+    return float(np.linalg.norm(np.diff(curve, axis=0), axis=1).sum())
+
+
+def _first_curve(raw: NDArray[np.float64], line: NDArray[np.float64], sigma: float, ring: bool) -> NDArray[np.float64]:
+    at = np.linspace(0.0, raw[-1], max(3, round(raw[-1])) + 1)
+    if not ring:
+        return smooth(raw, line, np.ones(len(raw)), at, sigma, 1.0)[0]
+    turns = np.concatenate([raw[:-1] - raw[-1], raw[:-1], raw[:-1] + raw[-1]])
+    curve, _ = smooth(turns, np.concatenate([line[:-1]] * 3), np.ones(len(turns)), at, sigma, 1.0)
+    curve[-1] = curve[0]
+    return curve
+
+
+def _gather(samples: Samples, s: NDArray[np.float64], total: float, free: tuple[bool, bool]) -> Bins:
+    """Bins of about one voxel between the ends of the curve."""
+    n = max(3, round(total))
+    width = total / n
+    place = np.floor(s / width).astype(np.int64)
+    inside = (place >= 0) & (place < n)
+    place, volume = place[inside], samples.volume[inside]
+    sums = np.bincount(place, volume, n)
+    held = sums > 0
+    weight = np.where(held, sums, 1.0)
+    mean_s = np.where(held, np.bincount(place, volume * s[inside], n) / weight, (np.arange(n) + 0.5) * width)
+    places = np.stack([np.bincount(place, volume * samples.voxels[inside, a], n) / weight for a in range(3)], axis=1)
+    edge = np.bincount(place, volume * samples.edge[inside], n)
+    return Bins(mean_s, places, sums.astype(np.float64), edge.astype(np.float64), width)
+
+
+def _unrolled(bins: Bins, total: float) -> Bins:
+    """A ring gone round three times."""
+    s = np.concatenate([bins.s - total, bins.s, bins.s + total])
+    places, volume, edge = (np.concatenate([a] * 3) for a in (bins.places, bins.volume, bins.edge))
+    return Bins(s, places, volume, edge, bins.width)
+
+
+def _radii(
+    bins: Bins, even: NDArray[np.bool_], at: NDArray[np.float64], width: float, ndim: int
+) -> NDArray[np.float64]:
+    """Radius along the centreline, from the volume of each stretch of it."""
+    near = np.exp(-0.5 * ((at[:, None] - bins.s[None, even]) / max(width, 2.0)) ** 2) + 1e-9
+    area = (near @ bins.volume[even]) / (near.sum(axis=1) * bins.width)
+    out: NDArray[np.float64] = area / 2 if ndim == 2 else np.sqrt(area / math.pi)
+    return out
+
+
+def _unresolved(samples: Samples, free: tuple[bool, bool]) -> Course:
+    """A straight piece between the ends of the path; a free end lies as far out as the voxels of the branch do."""
+    first, last = samples.line[0], samples.line[-1]
+    own = samples.voxels[~samples.shared]
+    direction = last - first
+    if not direction.any() and len(own) > 1:
+        direction = np.linalg.svd(own - own.mean(axis=0), full_matrices=False)[2][0]
+    length = float(np.linalg.norm(direction))
+    unit = direction / length if length else direction
+    along = (own - first) @ unit if len(own) else np.zeros(1)
+    if free[0]:
+        first = first + min(0.0, float(along.min())) * unit
+    if free[1]:
+        last = last + max(0.0, float(along.max() - (last - samples.line[0]) @ unit)) * unit
+    radius = max(float(samples.wall.max()) - 0.5, 0.25)
+    return Course(np.stack([first, last]), np.stack([unit, unit]), np.full(2, radius), False)
