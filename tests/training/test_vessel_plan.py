@@ -1,6 +1,7 @@
 import pytest
 
 from onfh_nb.exceptions import ParameterError
+from onfh_nb.models import create_segmenter
 from onfh_nb.training import VesselParams, plan_vessels
 
 
@@ -14,6 +15,13 @@ def test_what_is_said_counts():
     plan = plan_vessels(VesselParams(network="UNet", folds=4, steps=7, trial_patients=5, trial_per_arm=0, seed=3))
     assert (plan.network, plan.n_splits, plan.params.steps, plan.params.seed) == ("UNet", 4, 7, 3)
     assert plan.trial == {"vbg": 5}
+
+
+@pytest.mark.parametrize("profile", ["tiny", "full"])
+def test_patches_fit_the_network_of_the_profile(profile):
+    plan = plan_vessels(VesselParams(profile=profile))
+    stride = create_segmenter(plan.network, dims=3).stride
+    assert all(side % stride == 0 for side in plan.params.patch)
 
 
 @pytest.mark.parametrize(
