@@ -26,8 +26,8 @@ _WORDS: dict[str, str] = {
     "was lost by the segmentation.",
     "agreement": "bias is what is wrong on average, and 95 of 100 single measurements err by between low and high. "
     "detectable_change is the least mean change of so many patients that tells itself from this error.",
-    "predicted_agreement": "What is wrong with a measurement on a mask that the network made: errors of segmentation and "
-    "of measurement together, in the unit of each quantity.",
+    "predicted_agreement": "What is wrong with a measurement on a mask that the network made: errors of segmentation "
+    "and of measurement together, in the unit of each quantity.",
     "vessel_tests": "p_adjusted is the P value to read where there is one. A test that was not made says why.",
     "trial_tests": "The first half is what an exact measurement would show, the second what is left of it at this "
     "voxel size.",
