@@ -44,6 +44,16 @@ class Setting(NamedTuple):
     kind: str
 
 
+class Truth(NamedTuple):
+    """What is true of a mask that is no shape of ours."""
+
+    name: str
+    length_mm: float
+    mean_diameter_mm: float
+    n_junctions: int
+    n_segments: int
+
+
 ISO, FLAT, THICK = (1.0, 1.0, 1.0), (1.0, 1.0), (3.0, 0.8, 0.8)
 SETTINGS = [
     Setting("2-D shapes", FLAT, (1.5, 3.0), 0.0, 0.5, "shapes"),
@@ -61,6 +71,7 @@ SETTINGS = [
     Setting("3-D trees, noisy", ISO, (1.7, 2.5), 1.0, 3.0, "trees"),
     Setting("3-D trees, thin", ISO, (0.8, 1.2), 0.0, 2.0, "trees"),
     Setting("3×0.8×0.8 trees", THICK, (2.2, 3.0), 0.0, 2.0, "trees"),
+    Setting("0.8 mm, thin vessels of the phantom's heads", (0.8, 0.8, 0.8), (0.15, 0.55), 0.0, 2.0, "heads"),
 ]
 
 
@@ -129,8 +140,11 @@ TOOLS: dict[str, Callable[..., Found]] = {
 }
 
 
-def draw(setting: Setting, index: int) -> Iterator[tuple[Shape, NDArray[np.bool_]]]:
+def draw(setting: Setting, index: int) -> Iterator[tuple[Shape | Truth, NDArray[np.bool_]]]:
     """Shapes, or trees, of one setting with their masks; each rotated and placed at random."""
+    if setting.kind == "heads":
+        yield from heads(setting)
+        return
     rng = np.random.default_rng([SEED, index])
     ndim, voxel = len(setting.spacing_mm), max(setting.spacing_mm)
     for _ in range(TREES if setting.kind == "trees" else DRAWS):
@@ -143,6 +157,15 @@ def draw(setting: Setting, index: int) -> Iterator[tuple[Shape, NDArray[np.bool_
             shapes = [parallels(rng, ndim, rng.uniform(*setting.radius_mm), gap)]
         for shape in shapes:
             yield shape, paint(shape, setting.spacing_mm, rng, jitter_mm=setting.jitter_mm)
+
+
+def heads(setting: Setting) -> Iterator[tuple[Truth, NDArray[np.bool_]]]:
+    """Vessels of simulated femoral heads, a year apart: many branches, 2 to 3 mm long, half a voxel thick."""
+    from onfh_nb.synthetic.vessels import draw_trial
+
+    for visit in draw_trial({"vbg": TREES, "none": TREES}, seed=SEED, voxel_mm=setting.spacing_mm[0]):
+        known = {name: visit.truth[name] for name in Truth._fields[1:]}
+        yield Truth("head", **known), visit.mask
 
 
 def errors(setting: Setting, index: int) -> list[dict]:
