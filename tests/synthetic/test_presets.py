@@ -32,7 +32,7 @@ def test_changes_reach_preset_and_population():
     ("name", "changes", "words"),
     [
         ("tinny", {}, "no preset is called 'tinny'; did you mean 'tiny'?"),
-        ("x", {}, "there are tiny, kong, cohort, yang, shen, uemura"),
+        ("x", {}, "there are tiny, kong, cohort, vascular, yang, shen, uemura"),
         ("tiny", {"acquisition": "random"}, "no acquisition is called 'random'; did you mean 'randomised'?"),
         ("tiny", {"readers": -1}, "readers is -1"),
         ("tiny", {"extras": (Extra("mra"),)}, "no protocol is called 'mra'"),
