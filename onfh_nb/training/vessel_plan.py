@@ -115,7 +115,6 @@ def plan_vessels(settings: VesselParams) -> VesselPlan:
     if network not in list_segmenters():
         raise ParameterError(f"network is {network!r}; expected one of {', '.join(list_segmenters())}")
     steps = settings.steps or known["steps"]
-    threads = QUICK_VESSELS.threads if settings.profile == "tiny" else 0
     arms = ("none", "nsaid", "cd", "osteotomy") if settings.trial_per_arm else ()
     return VesselPlan(
         network=network,
@@ -128,6 +127,6 @@ def plan_vessels(settings: VesselParams) -> VesselPlan:
             patch=known["patch"],
             seed=settings.seed,
             device=settings.device,
-            threads=threads,
+            threads=0,
         ),
     )
