@@ -60,7 +60,7 @@ def agreement_plot(
     _line(axes, limits.low, f"lower limit {limits.low:+.2f}", VERMILION)
     axes.set_xlabel(f"true {words}, {unit}")
     axes.set_ylabel(f"measured less true, {unit}")
-    axes.set_title(f"{words[:1].upper()}{words[1:]}: {limits.n_units} hips of {limits.n_patients} patients")
+    axes.set_title(f"{words[:1].upper()}{words[1:]}: {limits.n_units} measurements of {limits.n_patients} patients")
     axes.margins(y=0.14)
     return fig
 

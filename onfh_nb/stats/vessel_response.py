@@ -40,14 +40,15 @@ def response_table(rows: pd.DataFrame, grades: pd.DataFrame) -> pd.DataFrame:
         necrotic share of the head before less after, in percentage points, so that more is better. No paper says what
         a response is; this is our choice.
     """
+    import pandas as pd
+
     lesions = _lesions(grades)
     joined = rows.merge(lesions, on=_VISIT, how="left")
-    table = None
-    for name in (*QUANTITIES, "necrosis_pct"):
-        part = visit_changes(joined, name)[["participant_id", "hemi", "treatment", "change"]]
-        part = part.rename(columns={"change": name})
-        table = part if table is None else table.merge(part, on=["participant_id", "hemi", "treatment"])
-    assert table is not None
+    hip = ["participant_id", "hemi", "treatment"]
+    parts = [
+        visit_changes(joined, name).set_index(hip)["change"].rename(name) for name in (*QUANTITIES, "necrosis_pct")
+    ]
+    table = pd.concat(parts, axis=1).reset_index()
     return table.assign(response=-table["necrosis_pct"]).drop(columns="necrosis_pct")
 
 

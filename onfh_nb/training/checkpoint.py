@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,10 @@ from onfh_nb.exceptions import ParameterError
 from onfh_nb.io.atomic import write_atomically
 
 if TYPE_CHECKING:
+    from torch.optim import Optimizer
+
     from onfh_nb.training.params import TrainParams
+    from onfh_nb.training.weight_average import WeightAverage
 
 _VERSION = 1
 # These change how long a training takes or where it runs, not what it is.
@@ -27,6 +31,31 @@ def identity(model: nn.Module, params: TrainParams, mark: str) -> str:
     settings = {name: value for name, value in asdict(params).items() if name not in _NO_MATTER}
     shapes = sorted((name, list(value.shape)) for name, value in model.state_dict().items())
     return json.dumps({"settings": settings, "model": type(model).__name__, "shapes": shapes, "pictures": mark})
+
+
+def snapshot(
+    loop: Mapping[str, Any], model: nn.Module, optimiser: Optimizer, average: WeightAverage | None
+) -> dict[str, Any]:
+    """All that a training needs to go on: where the loop stands, and the state of what it trains."""
+    return {
+        "loop": dict(loop),
+        "model": model.state_dict(),
+        "optimiser": optimiser.state_dict(),
+        "average": average and {"model": average.model.state_dict(), "steps": average.steps},
+    }
+
+
+def put_back(
+    found: dict[str, Any], model: nn.Module, optimiser: Optimizer, average: WeightAverage | None
+) -> dict[str, Any]:
+    """Give model, optimiser and average the state of a :func:`snapshot`; where the loop stood."""
+    model.load_state_dict(found["model"])
+    optimiser.load_state_dict(found["optimiser"])
+    if average:
+        average.model.load_state_dict(found["average"]["model"])
+        average.steps = found["average"]["steps"]
+    loop: dict[str, Any] = found["loop"]
+    return loop
 
 
 def save_checkpoint(path: Path, state: dict[str, Any], whose: str) -> None:

@@ -14,7 +14,7 @@ import torch
 from torch import nn
 
 from onfh_nb.exceptions import TrainingError
-from onfh_nb.training.checkpoint import identity, load_checkpoint, save_checkpoint
+from onfh_nb.training.checkpoint import identity, load_checkpoint, put_back, save_checkpoint, snapshot
 from onfh_nb.training.device import make_fabric, same_each_time, say_device, use_threads
 from onfh_nb.training.feeds import Feeds, check_pictures, picture_feeds
 from onfh_nb.training.forward import evaluating, run_all
@@ -198,7 +198,8 @@ def _train(
         while not _finished(state, params):
             _run_epoch(run, state)
             if checkpoint and (time.monotonic() - saved >= params.checkpoint_seconds) and fabric.is_global_zero:
-                save_checkpoint(checkpoint, _snapshot(run, state), whose)
+                kept = snapshot(vars(state), run.model, run.stepper.optimiser, run.average)
+                save_checkpoint(checkpoint, kept, whose)
                 saved = time.monotonic()
             if progress and fabric.is_global_zero:
                 progress(_tell(state, params, what))
@@ -269,25 +270,9 @@ def _finished(state: _State, params: TrainParams) -> bool:
     return state.epoch >= params.epochs or (state.epoch > 0 and patient)
 
 
-def _snapshot(run: _Run, state: _State) -> dict[str, Any]:
-    return {
-        "loop": dict(vars(state)),
-        "model": run.model.state_dict(),
-        "optimiser": run.stepper.optimiser.state_dict(),
-        "average": run.average and {"model": run.average.model.state_dict(), "steps": run.average.steps},
-    }
-
-
 def _restore(run: _Run, checkpoint: Path | None, whose: str) -> _State:
     found = load_checkpoint(checkpoint, whose, run.fabric.device) if checkpoint else None
-    if found is None:
-        return _State()
-    run.model.load_state_dict(found["model"])
-    run.stepper.optimiser.load_state_dict(found["optimiser"])
-    if run.average:
-        run.average.model.load_state_dict(found["average"]["model"])
-        run.average.steps = found["average"]["steps"]
-    return _State(**found["loop"])
+    return _State() if found is None else _State(**put_back(found, run.model, run.stepper.optimiser, run.average))
 
 
 def _tell(state: _State, params: TrainParams, what: str) -> Progress:

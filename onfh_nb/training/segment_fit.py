@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from torch import nn
 
 from onfh_nb.exceptions import ParameterError
-from onfh_nb.training.checkpoint import identity, load_checkpoint, save_checkpoint
+from onfh_nb.training.checkpoint import identity, load_checkpoint, put_back, save_checkpoint, snapshot
 from onfh_nb.training.device import make_fabric, same_each_time, say_device, use_threads
 from onfh_nb.training.kept_memory import keep_freed_memory
 from onfh_nb.training.patches import PatchBatch, PatchSource
@@ -190,7 +190,8 @@ def fit_pictures(
         while state.step < params.steps:
             _run_round(run, state)
             if checkpoint and (time.monotonic() - saved >= params.checkpoint_seconds or state.step == params.steps):
-                save_checkpoint(checkpoint, _snapshot(run, state), whose)
+                kept = snapshot(vars(state), run.model, run.stepper.optimiser, run.average)
+                save_checkpoint(checkpoint, kept, whose)
                 saved = time.monotonic()
             if after_round:
                 after_round(Round(len(state.rows), params.rounds, run.kept, _history(state)))
@@ -263,22 +264,6 @@ def _history(state: _State) -> pd.DataFrame:
     return pd.DataFrame(state.rows, columns=HISTORY).astype({"round": int, "step": int})
 
 
-def _snapshot(run: _Run, state: _State) -> dict[str, Any]:
-    return {
-        "loop": dict(vars(state)),
-        "model": run.model.state_dict(),
-        "optimiser": run.stepper.optimiser.state_dict(),
-        "average": run.average and {"model": run.average.model.state_dict(), "steps": run.average.steps},
-    }
-
-
 def _restore(run: _Run, checkpoint: Path | None, whose: str) -> _State:
     found = load_checkpoint(checkpoint, whose, run.fabric.device) if checkpoint else None
-    if found is None:
-        return _State()
-    run.model.load_state_dict(found["model"])
-    run.stepper.optimiser.load_state_dict(found["optimiser"])
-    if run.average:
-        run.average.model.load_state_dict(found["average"]["model"])
-        run.average.steps = found["average"]["steps"]
-    return _State(**found["loop"])
+    return _State() if found is None else _State(**put_back(found, run.model, run.stepper.optimiser, run.average))

@@ -96,7 +96,7 @@ def measurement_card(voxel_mm: ArrayLike, mean_diameter_mm: float, n: int) -> Me
         raise ParameterError(f"n is {n}, expected a whole number of at least 1 patient")
     voxel = float(sides.max())
     voxels, diameters, errors = _tabled()
-    found = _interpolated(voxels, diameters, errors, voxel, float(mean_diameter_mm))
+    found = _interpolated(voxels, diameters, errors, voxel, float(mean_diameter_mm)).round(6) + 0.0  # no −0
     bias, sd = found[::2], found[1::2]
     table = pd.DataFrame(
         {

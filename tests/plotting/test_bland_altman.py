@@ -9,7 +9,7 @@ from onfh_nb.plotting import agreement_plot
 
 def test_the_figure_says_what_it_shows():
     axes = agreement_plot([50.0, 40, np.nan], [49.0, 41, 3], ["a", "b", "c"]).axes[0]
-    assert axes.get_title(loc="left") == "Vessel length: 2 hips of 2 patients"
+    assert axes.get_title(loc="left") == "Vessel length: 2 measurements of 2 patients"
     assert axes.texts[0].get_text() == "bias +0.00 mm"
 
 
