@@ -134,7 +134,7 @@ def paint(
 
 def _voxels_through(curve: Curve, corner: Curve, spacing: Curve, size: tuple) -> NDArray[np.int64]:
     s = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(curve, axis=0), axis=1))])
-    fine = np.arange(0.0, s[-1], spacing.min() / 20)
+    fine = np.append(np.arange(0.0, s[-1], spacing.min() / 20), s[-1])
     line = np.stack([np.interp(fine, s, axis) for axis in curve.T], axis=1)
     voxels = np.round((line - corner) / spacing).astype(np.int64)
     return voxels[((voxels >= 0) & (voxels < np.array(size))).all(axis=1)]

@@ -7,12 +7,15 @@ from numba import njit
 from numpy.typing import NDArray
 
 from onfh_nb.vascular.neighbours import DIRECTIONS, offsets
+from onfh_nb.vascular.touches import in_gap, part_touches
 
 # A voxel is solid when this share of its weighted surroundings is set; as far as this many voxels from a solid one
 # the walls are evened out, at half of the surroundings.
 SOLID, REACH, HALF = 0.6, 2, 0.5 + 1e-9
 # Thinner vessels are left as they are, and so is the mask this near to them, lest they lose their hold.
 HOLD = 3
+# A voxel with all four neighbours across the vessel has about this share: the vessel is three voxels thick there.
+CORE = 0.7
 # Steps to neighbours that weigh less than this share of the nearest are not taken.
 NEAR = 0.2
 
@@ -54,7 +57,13 @@ def even_walls(
     around = around[weights > NEAR * weights.max()]
     thick = _grown(grid, flat, share >= SOLID, around, REACH)
     hold = member & _grown(grid, flat, member & ~thick, around, HOLD)
-    return np.where(thick, share > HALF, member) | hold
+    even = np.where(thick, share > HALF, member) | hold
+    fresh = np.flatnonzero(even & ~member)
+    even[fresh[in_gap(grid, flat[fresh], member, strides, ndim)]] = False
+    bumps = member & ~even
+    bumps[bumps] = ~in_gap(grid, flat[bumps], even, strides, ndim)
+    _hold_together(grid, flat, even, bumps, offsets(strides))
+    return part_touches(grid, flat, even, share >= CORE, strides)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -85,3 +94,58 @@ def _grown(grid, flat, start, around, steps):  # type: ignore[no-untyped-def]
                     n += 1
         front = fresh[:n]
     return out
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _hold_together(grid, flat, even, bumps, around):  # type: ignore[no-untyped-def]
+    """Put back the shortest ways through what was taken away that alone join two pieces of the evened mask."""
+    piece, n_pieces = _pieces(grid, flat, even, around)
+    if n_pieces < 2:
+        return
+    top, came = np.arange(n_pieces), np.full(len(flat), -1, np.int64)
+    front = np.flatnonzero(even)
+    while len(front):
+        fresh, n = np.empty(len(bumps), np.int64), 0
+        for k in front:
+            for step in around:
+                q = grid[flat[k] + step] - 1
+                if q < 0 or not (bumps[q] or even[q]):
+                    continue
+                if piece[q] < 0:
+                    piece[q], came[q] = piece[k], k
+                    fresh[n] = q
+                    n += 1
+                a, b = _top(top, piece[k]), _top(top, piece[q])
+                if a != b:
+                    top[a] = b
+                    for way in (k, q):
+                        while came[way] >= 0:
+                            even[way] = True
+                            way = came[way]
+        front = fresh[:n].copy()
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _pieces(grid, flat, inside, around):  # type: ignore[no-untyped-def]
+    piece, stack, n_pieces = np.full(len(flat), -1, np.int64), np.empty(len(flat), np.int64), 0
+    for start in np.flatnonzero(inside):
+        if piece[start] >= 0:
+            continue
+        piece[start], stack[0], n = n_pieces, start, 1
+        while n > 0:
+            n -= 1
+            k = stack[n]
+            for step in around:
+                q = grid[flat[k] + step] - 1
+                if q >= 0 and inside[q] and piece[q] < 0:
+                    piece[q], stack[n] = n_pieces, q
+                    n += 1
+        n_pieces += 1
+    return piece, n_pieces
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _top(top, a):  # type: ignore[no-untyped-def]
+    while top[a] != a:
+        a = top[a]
+    return a

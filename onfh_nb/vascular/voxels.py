@@ -11,6 +11,7 @@ from onfh_nb.vascular.even_walls import even_walls
 from onfh_nb.vascular.neighbours import DIRECTIONS, offsets
 from onfh_nb.vascular.pockets import enclosed, next_to
 from onfh_nb.vascular.pose import Pose, find_pose
+from onfh_nb.vascular.touches import in_gap
 
 
 class Voxels(NamedTuple):
@@ -61,6 +62,7 @@ def list_voxels(mask: NDArray[np.bool_], spacing_mm: NDArray[np.float64]) -> Vox
     flat, on_edge = flat[order], on_edge[order]
     grid = _number(flat, int(np.prod(shape)))
     holes = enclosed(grid, flat, strides[3 - mask.ndim :], shape, 1 if mask.ndim == 2 else 4096)
+    holes = holes[~in_gap(grid, holes, np.ones(len(flat), np.bool_), strides, mask.ndim)]
     grid[holes] = 1
     beside = next_to(grid, np.concatenate([flat, holes]), offsets(strides)[_in_plane(mask.ndim)])
     listed = np.concatenate([flat, holes, beside])
