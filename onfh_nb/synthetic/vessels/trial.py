@@ -97,8 +97,8 @@ def draw_trial(
         raise ParameterError(f"voxel_mm is {voxel_mm}; expected an edge above 0 and at most 10 mm")
     rng = np.random.default_rng([seed, 704])
     return [
-        TrialVisit(*whose, tree_truth(tree), head_mask(tree, voxel_mm, rng), (voxel_mm,) * 3)
-        for *whose, tree in trial_trees(arms, seed=seed, months=months)
+        TrialVisit(*seen[:4], tree_truth(seen.tree), head_mask(seen.tree, voxel_mm, rng), (voxel_mm,) * 3)
+        for seen in trial_trees(arms, seed=seed, months=months)
     ]
 
 
