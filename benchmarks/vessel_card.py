@@ -39,17 +39,18 @@ Values = NDArray[np.float64]
 
 
 def main() -> None:
+    rows = []
+    for kind, found in (("head", head_rows()), ("spaced", spaced_rows())):
+        for *place, errors in found:
+            rows.append([kind, *place, *("" if np.isnan(v) else f"{v:.2f}" for v in errors.T.ravel())])
+            print(*rows[-1], flush=True)
+    names = [
+        f"{name}_{what}_pct" for name in ("length", "diameter", "junctions") for what in ("bias", "sd", "change_sd")
+    ]
     with OUT.open("w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        of = [
-            f"{name}_{what}_pct" for name in ("length", "diameter", "junctions") for what in ("bias", "sd", "change_sd")
-        ]
-        writer.writerow(["trees", "voxel_mm", "diameter_mm", "n_trees", *of])
-        for kind, rows in (("head", head_rows()), ("spaced", spaced_rows())):
-            for *place, errors in rows:
-                row = [kind, *place, *("" if np.isnan(v) else f"{v:.2f}" for v in errors.T.ravel())]
-                writer.writerow(row)
-                print(*row, flush=True)
+        writer.writerow(["trees", "voxel_mm", "diameter_mm", "n_trees", *names])
+        writer.writerows(rows)
 
 
 def head_rows() -> Iterator[tuple[float, float, int, Values]]:
