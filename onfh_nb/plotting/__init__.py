@@ -16,7 +16,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "forest": ["subgroup_forest"],
         "error_rate_rows": ["error_rates"],
         "heat_over_picture": ["heat_gallery"],
-        "treatment_change": ["change_by_treatment"],
+        "treatment_change": ["change_by_treatment", "cut_intervals"],
         "visit_lines": ["before_after_lines"],
         "source_effects": ["effect_by_source"],
         "vessel_pictures": ["vessel_overlay"],

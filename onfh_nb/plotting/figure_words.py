@@ -80,9 +80,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "change_by_treatment": (
         "Each circle is a hip, lines join the two hips of a patient. Where the bar of a mean does not cross 0 its arm "
-        "changed; the tests between arms stand in the table. The grey band is what the paper printed for the graft.",
+        "changed; the tests between arms stand in the table. The grey band is what the paper printed for the graft. An "
+        "arrow head with a number says that an interval goes on to there: its arm has too few patients to tell.",
         "Two panels with one column of points per treatment, for vessel length and for the number of branches, "
-        "each with mean, interval and a zero line.",
+        "each with mean, interval and a zero line; intervals too wide for the axis end in arrow heads at its edge.",
     ),
     "before_after_lines": (
         "Lines that rise together are an effect; lines that cross are scatter. The vertical distance between hips is "

@@ -10,7 +10,9 @@ import numpy as np
 
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.plotting.arm_looks import arm_look, arm_order
+from onfh_nb.plotting.interval_axis import Ends, axis_ends, draw_interval, is_cut
 from onfh_nb.plotting.style import GREY, INK, styled
+from onfh_nb.stats.estimate import TestResult
 from onfh_nb.stats.groups import paired_t
 from onfh_nb.stats.visit_change import visit_changes
 
@@ -59,7 +61,8 @@ def change_by_treatment(
     -------
     matplotlib Figure
         Filled points are means; both hips of a patient in one arm are joined by a thin line. An arm with one patient
-        has no interval.
+        has no interval. The axis follows the points; an interval of few patients that goes far beyond them ends in an
+        arrow head beside which its end is written, and :func:`cut_intervals` names it for the caption.
 
     Raises
     ------
@@ -73,15 +76,52 @@ def change_by_treatment(
     fig = Figure(figsize=(max(4.6, 1.5 + 0.72 * len(arms)) * len(panels), 4.5), layout="constrained")
     axes = fig.subplots(1, len(panels), squeeze=False)[0]
     for panel, (column, title) in zip(axes, panels.items(), strict=True):
-        changes = visit_changes(rows, column, before=before, after=after).dropna(subset=["change"])
-        if changes.empty:
-            raise ParameterError(f"no hip has {column} at both visits, expected at least one")
+        changes = _changes(rows, column, before, after)
         band = (reference or {}).get(column)
-        _panel(panel, changes, arms, level)
+        _panel(panel, changes, _means(changes, arms, level), band)
         if band:
             _band(panel, band, reference_name)
         panel.set_title(title)
     return fig
+
+
+def cut_intervals(
+    rows: pd.DataFrame,
+    *,
+    panels: Mapping[str, str] = PANELS,
+    before: str | None = None,
+    after: str | None = None,
+    reference: Mapping[str, tuple[float, float, float]] | None = None,
+    level: float = 0.95,
+) -> str:
+    """Say for the caption of :func:`change_by_treatment` which arms have too few patients for a useful interval.
+
+    Parameters
+    ----------
+    rows, panels, before, after, reference, level
+        As for the figure.
+
+    Returns
+    -------
+    str
+        A sentence with a space before it; empty where every interval lies within its axis.
+
+    Raises
+    ------
+    ParameterError
+        If no hip has both visits.
+    """
+    cut: dict[str, int] = {}
+    for column in panels:
+        changes = _changes(rows, column, before, after)
+        means = _means(changes, arm_order(rows["treatment"]), level)
+        axis = _axis(changes, means, (reference or {}).get(column))
+        beyond = [arm for arm, mean in means.items() if mean is not None and is_cut(_ends(mean), axis)]
+        cut |= {arm: changes.loc[changes["treatment"] == arm, "participant_id"].nunique() for arm in beyond}
+    if not cut:
+        return ""
+    named = ", ".join(f"{arm_look(arm)[0]} (n = {cut[arm]})" for arm in arm_order(cut))
+    return f" Too few patients for a useful interval, which an arrow head cuts at the edge: {named}."
 
 
 def one_source(rows: pd.DataFrame) -> None:
@@ -91,26 +131,63 @@ def one_source(rows: pd.DataFrame) -> None:
         raise ParameterError(f"the rows mix the sources {', '.join(map(str, names))}, expected those of one")
 
 
-def _panel(axes: Axes, changes: pd.DataFrame, arms: Sequence[str], level: float) -> None:
+def _changes(rows: pd.DataFrame, column: str, before: str | None, after: str | None) -> pd.DataFrame:
+    changes = visit_changes(rows, column, before=before, after=after).dropna(subset=["change"])
+    if changes.empty:
+        raise ParameterError(f"no hip has {column} at both visits, expected at least one")
+    return changes
+
+
+def _means(changes: pd.DataFrame, arms: Sequence[str], level: float) -> dict[str, TestResult | None]:
+    """The mean of each arm over its patients; None where nobody has both visits."""
+    each = {arm: changes[changes["treatment"] == arm] for arm in arms}
+    return {
+        arm: None if mine.empty else paired_t(mine["before"], mine["after"], mine["participant_id"], level=level)
+        for arm, mine in each.items()
+    }
+
+
+def _ends(mean: TestResult) -> Ends:
+    return mean.ci_low, mean.ci_high
+
+
+def _axis(
+    changes: pd.DataFrame, means: Mapping[str, TestResult | None], band: tuple[float, float, float] | None
+) -> Ends:
+    """Ends of the axis: all hips, no change and the published mean are seen."""
+    return axis_ends([*changes["change"], 0.0, *(band or ())], [_ends(mean) for mean in means.values() if mean])
+
+
+def _panel(
+    axes: Axes,
+    changes: pd.DataFrame,
+    means: Mapping[str, TestResult | None],
+    band: tuple[float, float, float] | None,
+) -> None:
     axes.grid(axis="y")
     axes.axhline(0, color=INK, linewidth=0.9, zorder=1)
+    axis = _axis(changes, means, band)
     names = []
-    for place, arm in enumerate(arms):
+    for place, (arm, mean) in enumerate(means.items()):
         mine = changes[changes["treatment"] == arm]
         words, colour = arm_look(arm)
         patients = mine["participant_id"].nunique()
-        names.append(f"{words.replace(' ', chr(10), 1)}\n{patients} patients\n{len(mine)} hips")
-        if mine.empty:
+        names.append(f"{words.replace(' ', chr(10), 1)}\n{_counted(patients, 'patient')}\n{_counted(len(mine), 'hip')}")
+        if mean is None:
             continue
         _cloud(axes, place, mine, colour)
-        mean = paired_t(mine["before"], mine["after"], mine["participant_id"], level=level)
         if isfinite(mean.ci_low):
-            axes.plot([place + 0.38] * 2, [mean.ci_low, mean.ci_high], color=INK, linewidth=2, zorder=4)
+            draw_interval(axes, place + 0.38, _ends(mean), axis)
         axes.scatter([place + 0.38], [mean.effect], s=46, color=colour, edgecolors=INK, linewidths=1, zorder=5)
-    axes.set_xticks(range(len(arms)), names, fontsize=8)
-    axes.set_xlim(-0.55, len(arms) - 0.35)
+    axes.set_xticks(range(len(means)), names, fontsize=8)
+    axes.set_xlim(-0.55, len(means) - 0.35)
+    axes.set_ylim(*axis)
     axes.tick_params(axis="x", length=0)
     axes.set_ylabel("after less before")
+
+
+def _counted(n: int, what: str) -> str:
+    return f"{n} {what}{'' if n == 1 else 's'}"
 
 
 def _cloud(axes: Axes, place: int, mine: pd.DataFrame, colour: str) -> None:
@@ -132,5 +209,5 @@ def _band(axes: Axes, band: tuple[float, float, float], name: str) -> None:
     axes.axhline(value, color=GREY, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
     axes.annotate(
         f"{name}: {value:g} ({low:g}–{high:g})", (0.01, high), xycoords=("axes fraction", "data"), xytext=(0, 3),
-        textcoords="offset points", fontsize=8, color="#555555", va="bottom",
+        textcoords="offset points", fontsize=8, color="#555555", va="bottom", zorder=1.5,
     )  # fmt: skip

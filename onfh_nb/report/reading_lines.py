@@ -20,8 +20,8 @@ _WORDS: dict[str, str] = {
     "network knows no more than where lesions usually are.",
     "overlap": "Higher is better but for hd95_mm. unet must beat frangi, or the network is not worth its trouble; "
     "unet_cor_t1 is the negative control and should be poor.",
-    "measurement_card": "bias_pct is what is wrong on average; 95 of 100 single measurements lie between low_pct and "
-    "high_pct; a mean change of n patients below detectable_change_pct cannot be told from error of measurement.",
+    "measurement_card": "On perfect masks of simulated heads: bias_pct is wrong on average, 95 of 100 measurements lie "
+    "from low_pct to high_pct, and mean changes of n patients below detectable_change_pct may be error alone.",
     "vessels": "Compare the sources: what true masks lack was lost by the voxels, what predicted masks lack besides "
     "was lost by the segmentation.",
     "agreement": "bias is what is wrong on average, and 95 of 100 single measurements err by between low and high. "

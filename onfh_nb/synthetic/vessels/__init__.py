@@ -12,7 +12,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "truth": ["tree_truth"],
         "effect": ["Effect", "draw_effect", "effect_share"],
         "treated": ["treated"],
-        "trial": ["TrialVisit", "draw_trial"],
+        "trial": ["TrialTree", "TrialVisit", "draw_trial", "trial_trees"],
         "rasterise": ["coverage", "vessel_mask"],
     },
 )

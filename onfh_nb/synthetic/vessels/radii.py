@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -67,13 +69,47 @@ def narrowed(points_mm: Floats, parent: NDArray[np.int32], inside: NDArray[np.bo
     ndarray of float64, shape (n,)
     """
     radius = radius_mm.copy()
+    for foramen, before, share in _ways_in(points_mm, parent, inside):
+        radius[before] = (1 - share) * radius_mm[foramen] + share * radius_mm[before]
+    return radius
+
+
+def renarrowed(
+    points_mm: Floats, parent: NDArray[np.int32], inside: NDArray[np.bool_], radius_mm: Floats, earlier_mm: Floats
+) -> Floats:
+    """Radii whose ways in, narrowed to earlier vessels in bone, follow these to what they are now.
+
+    The result is that of :func:`narrowed` on the ways in as they were before any narrowing, which need not be known;
+    where the vessel in bone is as it was, its way in keeps every bit.
+
+    Parameters
+    ----------
+    points_mm, parent, inside : ndarray
+        As for :func:`narrowed`.
+    radius_mm : ndarray, shape (n,)
+        Radius of every node, on the ways in as narrowed to ``earlier_mm``.
+    earlier_mm : ndarray, shape (n,)
+        Radius that every node in the head had then.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+    """
+    radius = radius_mm.copy()
+    for foramen, before, share in _ways_in(points_mm, parent, inside):
+        radius[before] += (1 - share) * (radius_mm[foramen] - earlier_mm[foramen])
+    return radius
+
+
+def _ways_in(
+    points_mm: Floats, parent: NDArray[np.int32], inside: NDArray[np.bool_]
+) -> Iterator[tuple[int, int, float]]:
+    """Each foramen with every node up to 8 mm before it, and how far away that is as a share of the 8 mm."""
     for foramen in np.flatnonzero(inside & (parent >= 0) & ~inside[parent]).tolist():
         node, way = foramen, 0.0
         while (before := int(parent[node])) >= 0:
             way += float(np.linalg.norm(points_mm[node] - points_mm[before]))
             if way >= _NARROWING_MM:
                 break
-            share = way / _NARROWING_MM
-            radius[before] = (1 - share) * radius_mm[foramen] + share * radius_mm[before]
+            yield foramen, before, way / _NARROWING_MM
             node = before
-    return radius

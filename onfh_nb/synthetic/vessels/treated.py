@@ -10,7 +10,7 @@ from numpy.random import Generator
 
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.synthetic.vessels.curve import arc_lengths
-from onfh_nb.synthetic.vessels.radii import murray_radii
+from onfh_nb.synthetic.vessels.radii import murray_radii, renarrowed
 from onfh_nb.synthetic.vessels.sprouts import Growth, added, growth_length, longer_tip, sprout
 from onfh_nb.synthetic.vessels.tree import VesselTree, branches, tips
 
@@ -162,7 +162,7 @@ def _trimmed(tree: VesselTree, losses: dict[int, float]) -> VesselTree:
 
 
 def _settled(tree: VesselTree) -> VesselTree:
-    """The tree with radii that follow from its tips."""
+    """The tree with radii that follow from its tips, and ways in that follow them."""
     radius = murray_radii(
         tree.parent,
         tree.inside,
@@ -170,4 +170,4 @@ def _settled(tree: VesselTree) -> VesselTree:
         exponent=tree.params.exponent,
         largest_mm=tree.params.largest_radius_mm,
     )
-    return replace(tree, radius_mm=radius)
+    return replace(tree, radius_mm=renarrowed(tree.points_mm, tree.parent, tree.inside, radius, tree.radius_mm))

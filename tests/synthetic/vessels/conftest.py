@@ -31,6 +31,17 @@ def draw():
     return drawn
 
 
+def steps(tree):
+    """How much the radius differs across each foramen."""
+    enters = np.flatnonzero(tree.inside & (tree.parent >= 0) & ~tree.inside[tree.parent])
+    return np.abs(tree.radius_mm[enters] - tree.radius_mm[tree.parent[enters]])
+
+
+@pytest.fixture(scope="session")
+def foramen_steps():
+    return steps
+
+
 @pytest.fixture(scope="session")
 def space():
     return example_space()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from onfh_nb.synthetic.vessels.radii import murray_radii, narrowed
+from onfh_nb.synthetic.vessels.radii import murray_radii, narrowed, renarrowed
 
 PARENT = np.array([-1, 0, 1, 1, 2, 2], np.int32)  # 0 - 1 < (2 < (4, 5), 3)
 
@@ -33,3 +33,15 @@ def test_the_way_in_narrows_to_the_vessel_in_bone():
     radius = np.where(inside, 0.2, 0.6)
     got = narrowed(points, np.arange(-1, 6, dtype=np.int32), inside, radius)
     np.testing.assert_allclose(got, [0.6, 0.6, 0.6, 0.5, 0.4, 0.3, 0.2])
+
+
+def test_a_way_in_follows_its_vessel_as_if_narrowed_to_it_from_the_start():
+    points = np.column_stack([np.linspace(0.0, 15.0, 9), np.zeros(9), np.zeros(9)])
+    parent, inside = np.arange(-1, 8, dtype=np.int32), np.arange(9) >= 7
+    way = np.linspace(0.6, 0.4, 9)
+    first, later = np.where(inside, 0.2, way), np.where(inside, 0.5, way)
+    once = narrowed(points, parent, inside, first)
+    now = np.where(inside, 0.5, once)
+    got = renarrowed(points, parent, inside, now, once)
+    np.testing.assert_allclose(got, narrowed(points, parent, inside, later))
+    np.testing.assert_array_equal(renarrowed(points, parent, inside, got, got), got)

@@ -60,6 +60,17 @@ def test_what_was_there_stays_in_place(forest):
     assert after.inside[n:].all()
 
 
+def test_a_stem_that_sprouts_widen_does_not_step_at_its_foramen(forest, foramen_steps):
+    rng, widened = np.random.default_rng(13), 0
+    for tree in forest:
+        plan = plan_change(tree, rng, 12.0, 3)
+        for share in (0.0, 0.5, 1.0):
+            after = changed(tree, plan, share)
+            assert foramen_steps(after).max() < 0.05
+            widened += (after.radius_mm[: len(tree.parent)] > tree.radius_mm + 0.02)[~tree.inside].any()
+    assert widened > 20
+
+
 def test_shares_of_a_change_grow_into_each_other(forest):
     tree = forest[2]
     plan = plan_change(tree, np.random.default_rng(5), 12.0, 3)
