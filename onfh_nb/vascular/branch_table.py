@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from onfh_nb.vascular.graph import VesselGraph
+from onfh_nb.vascular.graph import Branch, VesselGraph
+from onfh_nb.vascular.projection_onto_curve import length_along
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +26,7 @@ COLUMNS = (
     "min_diameter_mm",
     "max_diameter_mm",
 )
+NUMBERS = ("branch", "start_node", "end_node")
 
 
 def branch_table(graph: VesselGraph) -> pd.DataFrame:
@@ -51,17 +54,22 @@ def branch_table(graph: VesselGraph) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = []
-    for k, branch in enumerate(graph.branches):
-        length = branch.length_mm
-        chord = float(np.linalg.norm(branch.points_mm[-1] - branch.points_mm[0]))
-        closed = branch.nodes[0] == branch.nodes[1] or chord == 0
-        radius = branch.radius_mm
-        ratio = float("nan") if closed else length / chord
-        rows.append(
-            (
-                *(k, branch.kind, *branch.nodes, length, branch.path_mm, 0.0 if closed else chord, ratio),
-                *(branch.diameter_mm, float(2 * radius.min()), float(2 * radius.max())),
-            )
-        )
-    return pd.DataFrame.from_records(rows, columns=list(COLUMNS))
+    return pd.DataFrame(branch_columns(graph))
+
+
+def branch_columns(graph: VesselGraph) -> dict[str, NDArray[Any]]:
+    """The columns of :func:`branch_table` as arrays, which are quicker to add up."""
+    rows = [_row(k, branch) for k, branch in enumerate(graph.branches)]
+    types = dict.fromkeys(COLUMNS, np.float64) | dict.fromkeys(NUMBERS, np.int64) | {"kind": object}
+    return {name: np.array([row[k] for row in rows], dtype=types[name]) for k, name in enumerate(COLUMNS)}
+
+
+def _row(k: int, branch: Branch) -> tuple[Any, ...]:
+    length, radius = branch.length_mm, branch.radius_mm
+    chord = length_along(branch.points_mm[[0, -1]])
+    closed = branch.nodes[0] == branch.nodes[1] or chord == 0
+    ratio = float("nan") if closed else length / chord
+    return (
+        *(k, branch.kind, *branch.nodes, length, branch.path_mm, 0.0 if closed else chord, ratio),
+        *(branch.diameter_mm, float(2 * radius.min()), float(2 * radius.max())),
+    )

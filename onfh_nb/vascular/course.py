@@ -10,7 +10,10 @@ from numpy.typing import NDArray
 
 from onfh_nb.vascular.free_end import find_tip
 from onfh_nb.vascular.kernel_regression import smooth
-from onfh_nb.vascular.projection_onto_curve import place_along
+from onfh_nb.vascular.projection_onto_curve import length_along, place_along
+from onfh_nb.vascular.rough_walls import seen_through_noise
+from onfh_nb.vascular.stretches import Stretches, area_to_radius, gather, radii, unrolled
+from onfh_nb.vascular.thinning import CUBES
 from onfh_nb.vascular.tracing import SINGLE
 
 # Widths of the smoothing, in smallest and in largest voxel sides, whichever is more.
@@ -21,6 +24,8 @@ THINNEST = 0.25
 # Shorter branches (in smallest voxel sides) are drawn straight from end to end.
 SHORTEST = 2.0
 ROUNDS = 2
+# A free end disturbs the thickness as far as this many distances to the wall.
+CAP = 1.5
 
 
 class Samples(NamedTuple):
@@ -54,21 +59,6 @@ class Course(NamedTuple):
     resolved: bool
 
 
-class Bins(NamedTuple):
-    """Voxels gathered along the curve: mean arc length, mean place, volume, and volume at the picture's edge."""
-
-    s: NDArray[np.float64]
-    places: NDArray[np.float64]
-    volume: NDArray[np.float64]
-    edge: NDArray[np.float64]
-    width: float
-
-
-def area_to_radius(area: float, ndim: int) -> float:
-    """Radius of a vessel from its cross-section (3-D) or its width (2-D)."""
-    return area / 2 if ndim == 2 else math.sqrt(area / math.pi)
-
-
 def find_course(samples: Samples, *, free: tuple[bool, bool], ring: bool, largest: float, ndim: int) -> Course:
     """Follow one branch.
 
@@ -83,47 +73,73 @@ def find_course(samples: Samples, *, free: tuple[bool, bool], ring: bool, larges
     curve = _first_curve(raw, samples.line, least, ring)
     wall, thick = float(samples.wall.max()), float(np.median(samples.wall)) + 0.5
     reach = 2 * (wall + largest) + 2
-    s = raw[samples.owner] * _length(curve) / raw[-1]
-    course = _unresolved(samples, free)
+    total = length_along(curve)
+    s = raw[samples.owner] * (total / raw[-1])
     for _ in range(ROUNDS):
-        if _length(curve) < SHORTEST:
+        if total < SHORTEST:
             return _unresolved(samples, free)
         s, away = place_along(samples.voxels, curve, s, reach, ring)
         counted = samples._replace(volume=np.where(samples.shared & (away > thick), 0.0, samples.volume))
-        course = _next_course(counted, curve, s, (free, ring, least, wall, ndim))
-        s, curve = s * _length(course.points) / _length(curve), course.points
-    astray = _length(course.points) > 1.2 * raw[-1] + 2 * (wall + 1)
-    return _unresolved(samples, free) if astray else course
+        drawn = _drawn(counted, total, s, (free, ring, least, wall, ndim))
+        before, curve, total = total, drawn.points, length_along(drawn.points)
+        s *= total / before
+    if total > 1.2 * raw[-1] + 2 * (wall + 1):
+        return _unresolved(samples, free)
+    radius = radii(drawn.stretches, drawn.even, drawn.at, 2 * drawn.radius, ndim)
+    if ndim == 3 and largest < CUBES:
+        radius *= _noise(samples, drawn, s, reach, (free, ring, wall))
+    return Course(drawn.points, drawn.directions, radius, True)
 
 
-def _next_course(
-    samples: Samples,
-    curve: NDArray[np.float64],
-    s: NDArray[np.float64],
-    how: tuple[tuple[bool, bool], bool, float, float, int],
-) -> Course:
+class _Drawn(NamedTuple):
+    """A curve and what it was drawn from: points at the arc lengths ``at``, the even stretches, the mean radius."""
+
+    points: NDArray[np.float64]
+    directions: NDArray[np.float64]
+    at: NDArray[np.float64]
+    stretches: Stretches
+    even: NDArray[np.bool_]
+    radius: float
+
+
+def _drawn(
+    samples: Samples, total: float, s: NDArray[np.float64], how: tuple[tuple[bool, bool], bool, float, float, int]
+) -> _Drawn:
     free, ring, least, wall, ndim = how
-    total = _length(curve)
-    bins = _gather(samples, s, total, free)
-    even = (bins.s > free[0] * wall) & (bins.s < total - free[1] * wall)
-    even = even if even.sum() >= 3 else np.ones(len(bins.s), np.bool_)
-    radius = max(area_to_radius(float(bins.volume[even].mean()) / bins.width, ndim), THINNEST)
+    found = gather(s, samples.voxels, samples.volume, samples.edge, total)
+    even = (found.s > free[0] * wall) & (found.s < total - free[1] * wall)
+    even = even if even.sum() >= 3 else np.ones(len(even), np.bool_)
+    radius = max(area_to_radius(float(found.volume[even].mean()) / found.width, ndim), THINNEST)
     bias = radius**2 * (1 / 2 if ndim == 3 else 2 / 3)
     sigma = max(least, math.sqrt(bias))
     if ring:
-        bins, even = _unrolled(bins, total), np.concatenate([even] * 3)
+        found, even = unrolled(found, total), np.concatenate([even] * 3)
         low, high = 0.0, total
     else:
         low, high = _ends(samples, s, total, (free, radius, wall, ndim))
         most = 2 * (radius + wall)
         low, high = max(min(low, total / 2 - 0.25), -most), min(max(high, total / 2 + 0.25), total + most)
     at = np.linspace(low, high, max(3, round((high - low) / STEP)) + 1)
-    inside = np.clip(at, bins.s[0], bins.s[-1])
-    position, direction = smooth(bins.s, bins.places, bins.volume, inside, sigma, 1 - bias / sigma**2)
+    inside = np.minimum(np.maximum(at, found.s[0]), found.s[-1])
+    position, direction = smooth(found.s, found.places, found.volume, inside, sigma, 1 - bias / sigma**2)
     position += (at - inside)[:, None] * direction
     if ring:
         position[-1] = position[0]
-    return Course(position, direction, _radii(bins, even, at, 2 * radius, ndim), True)
+    return _Drawn(position, direction, at, found, even, radius)
+
+
+def _noise(
+    samples: Samples, drawn: _Drawn, s: NDArray[np.float64], reach: float, how: tuple[tuple[bool, bool], bool, float]
+) -> float:
+    """What rough walls add to the radius, looked for where neither end nor junction disturbs."""
+    free, ring, wall = how
+    total = length_along(drawn.points)
+    s, away = place_along(samples.voxels, drawn.points, s, reach, ring)
+    low, high = free[0] * CAP * wall, total - free[1] * CAP * wall
+    inside = (s > low) & (s < high) & ~samples.shared
+    if high - low < 2 * CAP * wall:
+        return 1.0
+    return seen_through_noise(samples.volume[inside], away[inside], high - low)
 
 
 def _ends(
@@ -146,10 +162,6 @@ def _ends(
     return low, high
 
 
-def _length(curve: NDArray[np.float64]) -> float:
-    return float(np.linalg.norm(np.diff(curve, axis=0), axis=1).sum())
-
-
 def _first_curve(raw: NDArray[np.float64], line: NDArray[np.float64], sigma: float, ring: bool) -> NDArray[np.float64]:
     at = np.linspace(0.0, raw[-1], max(3, round(raw[-1])) + 1)
     if not ring:
@@ -158,39 +170,6 @@ def _first_curve(raw: NDArray[np.float64], line: NDArray[np.float64], sigma: flo
     curve, _ = smooth(turns, np.concatenate([line[:-1]] * 3), np.ones(len(turns)), at, sigma, 1.0)
     curve[-1] = curve[0]
     return curve
-
-
-def _gather(samples: Samples, s: NDArray[np.float64], total: float, free: tuple[bool, bool]) -> Bins:
-    """Bins of about one voxel between the ends of the curve."""
-    n = max(3, round(total))
-    width = total / n
-    place = np.floor(s / width).astype(np.int64)
-    inside = (place >= 0) & (place < n)
-    place, volume = place[inside], samples.volume[inside]
-    sums = np.bincount(place, volume, n)
-    held = sums > 0
-    weight = np.where(held, sums, 1.0)
-    mean_s = np.where(held, np.bincount(place, volume * s[inside], n) / weight, (np.arange(n) + 0.5) * width)
-    places = np.stack([np.bincount(place, volume * samples.voxels[inside, a], n) / weight for a in range(3)], axis=1)
-    edge = np.bincount(place, volume * samples.edge[inside], n)
-    return Bins(mean_s, places, sums.astype(np.float64), edge.astype(np.float64), width)
-
-
-def _unrolled(bins: Bins, total: float) -> Bins:
-    """A ring gone round three times."""
-    s = np.concatenate([bins.s - total, bins.s, bins.s + total])
-    places, volume, edge = (np.concatenate([a] * 3) for a in (bins.places, bins.volume, bins.edge))
-    return Bins(s, places, volume, edge, bins.width)
-
-
-def _radii(
-    bins: Bins, even: NDArray[np.bool_], at: NDArray[np.float64], width: float, ndim: int
-) -> NDArray[np.float64]:
-    """Radius along the centreline, from the volume of each stretch of it."""
-    near = np.exp(-0.5 * ((at[:, None] - bins.s[None, even]) / max(width, 2.0)) ** 2) + 1e-9
-    area = (near @ bins.volume[even]) / (near.sum(axis=1) * bins.width)
-    out: NDArray[np.float64] = area / 2 if ndim == 2 else np.sqrt(area / math.pi)
-    return out
 
 
 def _unresolved(samples: Samples, free: tuple[bool, bool]) -> Course:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 
@@ -39,14 +40,28 @@ def find_tip(
     start = max(0.0, total - 10 * radius)
     stop = max(start + 0.5, total - 1.5 * radius) if total - start > 3 * radius else start + (total - start) / 2
     cuts = np.linspace(start, stop, 33)
-    order = np.argsort(s)
-    beyond = np.concatenate([np.cumsum(volume[order][::-1])[::-1], [0.0]])[np.searchsorted(s[order], cuts)]
-    spread = cuts - cuts.mean()
+    beyond, at_edge = _beyond(s, volume, edge, cuts, stop)
+    spread = cuts - (start + stop) / 2
     area = float(-(spread @ beyond) / (spread @ spread)) if stop - start > 4 * radius else 0.0
     full = 2 * radius if ndim == 2 else math.pi * radius**2
     area = area if 0.5 * full < area < 2 * full else full
     r = area / 2 if ndim == 2 else math.sqrt(area / math.pi)
     cap = math.pi * r**2 / 2 if ndim == 2 else (2 / 3) * math.pi * r**3
-    if (volume * edge)[s > stop].sum() > 0.5 * area:
+    if at_edge > 0.5 * area:
         cap = 0.0
     return float((cuts + (beyond - cap) / area).mean())
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _beyond(s, volume, edge, cuts, stop):  # type: ignore[no-untyped-def]
+    """Volume beyond each of the evenly spaced cuts, and what of it lies beyond the last at the picture's edge."""
+    out, rim, step = np.zeros(len(cuts)), 0.0, cuts[1] - cuts[0]
+    for k in range(len(s)):
+        last = min(int(np.floor((s[k] - cuts[0]) / step)), len(cuts) - 1)
+        if last >= 0:
+            out[last] += volume[k]
+        if s[k] > stop:
+            rim += volume[k] * edge[k]
+    for j in range(len(cuts) - 2, -1, -1):
+        out[j] += out[j + 1]
+    return out, rim

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from onfh_nb.exceptions import ParameterError
 from onfh_nb.vascular.mask_input import checked_mask, checked_spacing
+from onfh_nb.vascular.projection_onto_curve import arc_lengths, length_along
 
 # Shortest spur kept, in mm.
 PRUNE_MM = 2.0
@@ -43,12 +44,12 @@ class Branch:
     @property
     def length_mm(self) -> float:
         """Length along the centreline."""
-        return float(np.linalg.norm(np.diff(self.points_mm, axis=0), axis=1).sum())
+        return length_along(self.points_mm)
 
     @property
     def diameter_mm(self) -> float:
         """Mean diameter along the centreline."""
-        steps = np.linalg.norm(np.diff(self.points_mm, axis=0), axis=1)
+        steps = np.diff(arc_lengths(self.points_mm))
         if not steps.sum():
             return float(2 * self.radius_mm.mean())
         return float((steps * (self.radius_mm[1:] + self.radius_mm[:-1])).sum() / steps.sum())

@@ -6,6 +6,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+# Samples farther away than this many widths count no more.
+CUT = 4.0
+
 
 def smooth(
     s: NDArray[np.float64],
@@ -38,41 +41,56 @@ def smooth(
     position, direction : ndarray, shape (k, 3)
         Directions are of unit length.
     """
-    position, slope = _local_lines(s, points, weights, at, sigma)
-    if share:
-        wide, wide_slope = _local_lines(s, points, weights, at, sigma * np.sqrt(2.0))
-        position, slope = (1 + share) * position - share * wide, (1 + share) * slope - share * wide_slope
-    norm = np.linalg.norm(slope, axis=1, keepdims=True)
-    return position, slope / np.where(norm > 0, norm, 1.0)
+    out: tuple[NDArray[np.float64], NDArray[np.float64]] = _local_lines(s, points, weights, at, sigma, share)
+    return out
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _local_lines(s, points, weights, at, sigma):  # type: ignore[no-untyped-def]
+def _local_lines(s, points, weights, at, sigma, share):  # type: ignore[no-untyped-def]
     position, slope = np.empty((len(at), 3)), np.empty((len(at), 3))
-    first = 0
+    first, far = 0, CUT * sigma * np.sqrt(2.0)
     for k in range(len(at)):
-        while first < len(s) - 1 and s[first] < at[k] - 4 * sigma:
+        while first < len(s) - 1 and s[first] < at[k] - far:
             first += 1
-        w0, w1, w2 = 0.0, 0.0, 0.0
-        x0, x1 = np.zeros(3), np.zeros(3)
-        for j in range(first, len(s)):
-            u = s[j] - at[k]
-            if u > 4 * sigma:
-                break
-            w = weights[j] * np.exp(-0.5 * u * u / (sigma * sigma)) + 1e-12 * weights[j]
-            w0 += w
-            w1 += w * u
-            w2 += w * u * u
-            for axis in range(3):
-                x0[axis] += w * points[j, axis]
-                x1[axis] += w * u * points[j, axis]
-        spread = w0 * w2 - w1 * w1
+        near = _line_at(s, points, weights, at[k], first, CUT * sigma, sigma)
+        wide = _line_at(s, points, weights, at[k], first, far, sigma * np.sqrt(2.0))
+        norm = 0.0
         for axis in range(3):
-            if spread > 1e-9 * w0 * w0:
-                position[k, axis] = (w2 * x0[axis] - w1 * x1[axis]) / spread
-                slope[k, axis] = (w0 * x1[axis] - w1 * x0[axis]) / spread
-            else:
-                nearest = np.argmin(np.abs(s - at[k]))
-                position[k, axis] = x0[axis] / w0 if w0 > 0 else points[nearest, axis]
-                slope[k, axis] = points[-1, axis] - points[0, axis]
+            position[k, axis] = (1 + share) * near[axis] - share * wide[axis]
+            slope[k, axis] = (1 + share) * near[3 + axis] - share * wide[3 + axis]
+            norm += slope[k, axis] ** 2
+        if norm > 0:
+            slope[k] /= np.sqrt(norm)
     return position, slope
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _line_at(s, points, weights, at, first, far, sigma):  # type: ignore[no-untyped-def]
+    """Place and slope of a weighted straight line; without spread, the mean and the direction from end to end."""
+    w0, w1, w2, scale = 0.0, 0.0, 0.0, -0.5 / (sigma * sigma)
+    x0, y0, z0, x1, y1, z1 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    for j in range(first, len(s)):
+        u = s[j] - at
+        if u > far:
+            break
+        # 1e-12 keeps a place that has no sample near it defined.
+        w = weights[j] * (np.exp(scale * u * u) + 1e-12)
+        v = w * u
+        w0 += w
+        w1 += v
+        w2 += v * u
+        x0 += w * points[j, 0]
+        y0 += w * points[j, 1]
+        z0 += w * points[j, 2]
+        x1 += v * points[j, 0]
+        y1 += v * points[j, 1]
+        z1 += v * points[j, 2]
+    spread = w0 * w2 - w1 * w1
+    if spread > 1e-9 * w0 * w0:
+        a, b, c = w2 / spread, w1 / spread, w0 / spread
+        return a * x0 - b * x1, a * y0 - b * y1, a * z0 - b * z1, c * x1 - b * x0, c * y1 - b * y0, c * z1 - b * z0
+    end = points[-1] - points[0]
+    if w0 > 0:
+        return x0 / w0, y0 / w0, z0 / w0, end[0], end[1], end[2]
+    nearest = points[np.argmin(np.abs(s - at))]
+    return nearest[0], nearest[1], nearest[2], end[0], end[1], end[2]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from onfh_nb.exceptions import ParameterError
-from onfh_nb.vascular.branch_table import branch_table
+from onfh_nb.vascular.branch_table import branch_columns
 from onfh_nb.vascular.graph import PRUNE_MM, vessel_graph
 from onfh_nb.vascular.mask_input import checked_mask, checked_spacing
 from onfh_nb.vascular.region import cut_to_region
@@ -120,6 +120,8 @@ def measure_vessels(
     >>> found.n_segments, found.n_terminals, round(found.mean_diameter_mm, 1)
     (1, 2, 2.5)
     """
+    import pandas as pd
+
     array = checked_mask(mask)
     spacing = checked_spacing(spacing_mm, array.ndim)
     region = None if roi is None else _checked_region(roi, array)
@@ -127,14 +129,15 @@ def measure_vessels(
     graph = vessel_graph(array, spacing, prune_mm=prune_mm)
     if region is not None:
         graph = cut_to_region(graph, region, spacing)
-    table = branch_table(graph)
+    table = branch_columns(graph)
     voxel = float(np.prod(spacing))
     count = int(np.count_nonzero(inside))
     size = voxel * (array.size if region is None else int(np.count_nonzero(region)))
     length = float(table["length_mm"].sum())
     weighed = float((table["length_mm"] * table["mean_diameter_mm"]).sum())
-    open_ones = table[table["chord_mm"] > 0]
-    chord = float(open_ones["chord_mm"].sum())
+    is_open = table["chord_mm"] > 0
+    chord = float(table["chord_mm"].sum())
+    n_segments = len(graph.branches)
     junctions, pieces = int((graph.degree > 2).sum()), _pieces(table)
     rings = int((table["kind"] == "ring").sum())
     diameter = weighed / length if length else float("nan")
@@ -144,19 +147,19 @@ def measure_vessels(
         mean_diameter_mm=diameter,
         area_diameter_mm=_from_size(count * voxel, length, array.ndim),
         n_junctions=junctions,
-        n_segments=len(table),
+        n_segments=n_segments,
         n_terminals=int((graph.degree == 1).sum()),
-        n_loops=len(table) - len(graph.degree) + pieces,
+        n_loops=n_segments - len(graph.degree) + pieces,
         n_pieces=pieces + rings,
         volume_fraction=count * voxel / size if size else 0.0,
         length_density=length / size if size else 0.0,
         junction_density=junctions / size if size else 0.0,
-        tortuosity=float(open_ones["length_mm"].sum()) / chord if chord else float("nan"),
-        branches=table,
+        tortuosity=float(table["length_mm"][is_open].sum()) / chord if chord else float("nan"),
+        branches=pd.DataFrame(table),
         spacing_mm=tuple(float(s) for s in spacing),
         roi_size=size,
         prune_mm=float(prune_mm),
-        warnings=_warnings(diameter, float(spacing.max()), count, len(table)),
+        warnings=_warnings(diameter, float(spacing.max()), count, n_segments),
     )
 
 
@@ -167,7 +170,7 @@ def _checked_region(roi: Any, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return region
 
 
-def _pieces(table: pd.DataFrame) -> int:
+def _pieces(table: dict[str, NDArray[Any]]) -> int:
     """Connected trees among the branches that are no rings."""
     parent: dict[int, int] = {}
 

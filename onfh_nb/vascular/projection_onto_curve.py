@@ -7,6 +7,23 @@ from numba import njit
 from numpy.typing import NDArray
 
 
+@njit(nogil=True, cache=True, error_model="numpy")
+def arc_lengths(curve):  # type: ignore[no-untyped-def]
+    """Arc length at each point of a curve (m, d), 0 at the first."""
+    s = np.zeros(len(curve))
+    for k in range(1, len(curve)):
+        square = 0.0
+        for axis in range(curve.shape[1]):
+            square += (curve[k, axis] - curve[k - 1, axis]) ** 2
+        s[k] = s[k - 1] + np.sqrt(square)
+    return s
+
+
+def length_along(curve: NDArray[np.float64]) -> float:
+    """Length of a curve (m, d)."""
+    return float(arc_lengths(curve)[-1])
+
+
 def place_along(
     points: NDArray[np.float64], curve: NDArray[np.float64], guess: NDArray[np.float64], reach: float, ring: bool
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -30,8 +47,7 @@ def place_along(
     -------
     s, distance : ndarray, shape (n,)
     """
-    s = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(curve, axis=0), axis=1))])
-    return _search(points, curve, s, guess, reach, ring)
+    return _search(points, curve, arc_lengths(curve), guess, reach, ring)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -46,7 +62,16 @@ def _search(points, curve, s, guess, reach, ring):  # type: ignore[no-untyped-de
             first, last = min(max(first, 0), n - 1), min(max(last, 0), n - 1)
         elif last - first >= n:
             first, last = 0, n - 1
-        for j in range(first, last + 1):
+        nearest, best = first, np.inf
+        for j in range(first, last + 2):
+            i = j % n if ring else j
+            far = 0.0
+            for axis in range(3):
+                far += (curve[i, axis] - points[k, axis]) ** 2
+            if far < best:
+                best, nearest = far, j
+        best = np.inf
+        for j in range(max(first, nearest - 1), min(last, nearest) + 1):
             i = j % n
             dot, square = 0.0, 0.0
             for axis in range(3):

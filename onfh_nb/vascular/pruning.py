@@ -8,6 +8,7 @@ from collections import defaultdict
 import numpy as np
 from numpy.typing import NDArray
 
+from onfh_nb.vascular.projection_onto_curve import length_along
 from onfh_nb.vascular.tracing import SINGLE, Network, Path
 
 # Two vessels whose walls lie this close (in smallest voxel sides) touch; nothing that thin can run between them.
@@ -43,7 +44,7 @@ class Pruner:
 
     def length(self, path: Path) -> float:
         """Steps of a path from voxel centre to voxel centre, added up."""
-        return float(np.linalg.norm(np.diff(self.places[path.voxels], axis=0), axis=1).sum())
+        return length_along(self.places[path.voxels])
 
     def reach(self, path: Path) -> float:
         """Length of a path with what lies beyond: to the middle of a junction, to the wall at a tip."""
