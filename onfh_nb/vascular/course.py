@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from onfh_nb.vascular.free_end import find_tip
 from onfh_nb.vascular.kernel_regression import smooth
-from onfh_nb.vascular.projection_onto_curve import length_along, place_along
+from onfh_nb.vascular.projection_onto_curve import arc_lengths, length_along, place_along
 from onfh_nb.vascular.rough_walls import seen_through_noise
 from onfh_nb.vascular.stretches import Stretches, area_to_radius, gather, radii, unrolled
 from onfh_nb.vascular.thinning import CUBES
@@ -18,12 +18,12 @@ from onfh_nb.vascular.tracing import SINGLE
 
 # Widths of the smoothing, in smallest and in largest voxel sides, whichever is more.
 WIDTH, WIDTH_LARGEST = 2.5, 1.1
-STEP = 0.5
+# Between points of the curve through the path, and of those drawn after it, in smallest voxel sides.
+FIRST_STEP, STEPS = 1.0, (1.0, 0.5)
 # No vessel is drawn thinner than this radius, in smallest voxel sides.
 THINNEST = 0.25
 # Shorter branches (in smallest voxel sides) are drawn straight from end to end.
 SHORTEST = 2.0
-ROUNDS = 2
 # A free end disturbs the thickness as far as this many distances to the wall.
 CAP = 1.5
 
@@ -67,7 +67,7 @@ def find_course(samples: Samples, *, free: tuple[bool, bool], ring: bool, larges
     the centreline, by κr²/4 in 3-D and κr²/3 in 2-D, and smoothing pulls inwards: the two are balanced.
     """
     least = max(WIDTH, WIDTH_LARGEST * largest)
-    raw = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(samples.line, axis=0), axis=1))])
+    raw = arc_lengths(samples.line)
     if len(raw) < 3 or raw[-1] < SHORTEST:
         return _unresolved(samples, free)
     curve = _first_curve(raw, samples.line, least, ring)
@@ -75,12 +75,12 @@ def find_course(samples: Samples, *, free: tuple[bool, bool], ring: bool, larges
     reach = 2 * (wall + largest) + 2
     total = length_along(curve)
     s = raw[samples.owner] * (total / raw[-1])
-    for _ in range(ROUNDS):
+    for step in STEPS:
         if total < SHORTEST:
             return _unresolved(samples, free)
         s, away = place_along(samples.voxels, curve, s, reach, ring)
         counted = samples._replace(volume=np.where(samples.shared & (away > thick), 0.0, samples.volume))
-        drawn = _drawn(counted, total, s, (free, ring, least, wall, ndim))
+        drawn = _drawn(counted, total, s, (free, ring, least, wall, ndim), step)
         before, curve, total = total, drawn.points, length_along(drawn.points)
         s *= total / before
     if total > 1.2 * raw[-1] + 2 * (wall + 1):
@@ -103,7 +103,11 @@ class _Drawn(NamedTuple):
 
 
 def _drawn(
-    samples: Samples, total: float, s: NDArray[np.float64], how: tuple[tuple[bool, bool], bool, float, float, int]
+    samples: Samples,
+    total: float,
+    s: NDArray[np.float64],
+    how: tuple[tuple[bool, bool], bool, float, float, int],
+    step: float,
 ) -> _Drawn:
     free, ring, least, wall, ndim = how
     found = gather(s, samples.voxels, samples.volume, samples.edge, total)
@@ -119,7 +123,7 @@ def _drawn(
         low, high = _ends(samples, s, total, (free, radius, wall, ndim))
         most = 2 * (radius + wall)
         low, high = max(min(low, total / 2 - 0.25), -most), min(max(high, total / 2 + 0.25), total + most)
-    at = np.linspace(low, high, max(3, round((high - low) / STEP)) + 1)
+    at = _evenly(low, high, step)
     inside = np.minimum(np.maximum(at, found.s[0]), found.s[-1])
     position, direction = smooth(found.s, found.places, found.volume, inside, sigma, 1 - bias / sigma**2)
     position += (at - inside)[:, None] * direction
@@ -140,6 +144,11 @@ def _noise(
     if high - low < 2 * CAP * wall:
         return 1.0
     return seen_through_noise(samples.volume[inside], away[inside], high - low)
+
+
+def _evenly(low: float, high: float, step: float) -> NDArray[np.float64]:
+    n = max(3, round((high - low) / step))
+    return low + (high - low) / n * np.arange(n + 1)
 
 
 def _ends(
@@ -163,7 +172,7 @@ def _ends(
 
 
 def _first_curve(raw: NDArray[np.float64], line: NDArray[np.float64], sigma: float, ring: bool) -> NDArray[np.float64]:
-    at = np.linspace(0.0, raw[-1], max(3, round(raw[-1])) + 1)
+    at = _evenly(0.0, float(raw[-1]), FIRST_STEP)
     if not ring:
         return smooth(raw, line, np.ones(len(raw)), at, sigma, 1.0)[0]
     turns = np.concatenate([raw[:-1] - raw[-1], raw[:-1], raw[:-1] + raw[-1]])

@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from onfh_nb.vascular.neighbours import DIRECTIONS, offsets
+from onfh_nb.vascular.neighbours import DIRECTIONS, counted, offsets
 from onfh_nb.vascular.touches import in_gap, part_touches
 
 # A voxel is solid when this share of its weighted surroundings is set; as far as this many voxels from a solid one
@@ -51,8 +51,9 @@ def even_walls(
         The mask that tells how the vessels run; what they measure is told by the mask as it is.
     """
     beside = 0.25 / steps**2 * (np.arange(3) >= 3 - ndim)
-    around = offsets(strides)
-    weights = np.where(DIRECTIONS == 0, 1 - 2 * beside, beside).prod(axis=1)
+    which = counted(ndim)
+    around = offsets(strides)[which]
+    weights = np.where(DIRECTIONS[which] == 0, 1 - 2 * beside, beside).prod(axis=1)
     share = _surroundings(grid, flat, member, around, weights, float((1 - 2 * beside).prod()))
     around = around[weights > NEAR * weights.max()]
     thick = _grown(grid, flat, share >= SOLID, around, REACH)
@@ -62,8 +63,8 @@ def even_walls(
     even[fresh[in_gap(grid, flat[fresh], member, strides, ndim)]] = False
     bumps = member & ~even
     bumps[bumps] = ~in_gap(grid, flat[bumps], even, strides, ndim)
-    _hold_together(grid, flat, even, bumps, offsets(strides))
-    return part_touches(grid, flat, even, share >= CORE, strides)
+    _hold_together(grid, flat, even, bumps, offsets(strides)[which])
+    return part_touches(grid, flat, even, share >= CORE, strides, ndim)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")

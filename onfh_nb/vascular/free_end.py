@@ -8,6 +8,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+# Cuts across the last stretch of a vessel.
+CUTS = 33
+
 
 def find_tip(
     s: NDArray[np.float64],
@@ -37,31 +40,40 @@ def find_tip(
     ndim : int
         2 for a picture.
     """
+    return float(_tip(s, volume, edge, total, radius, ndim))
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _tip(s, volume, edge, total, radius, ndim):  # type: ignore[no-untyped-def]
     start = max(0.0, total - 10 * radius)
     stop = max(start + 0.5, total - 1.5 * radius) if total - start > 3 * radius else start + (total - start) / 2
-    cuts = np.linspace(start, stop, 33)
-    beyond, at_edge = _beyond(s, volume, edge, cuts, stop)
-    spread = cuts - (start + stop) / 2
-    area = float(-(spread @ beyond) / (spread @ spread)) if stop - start > 4 * radius else 0.0
+    step = (stop - start) / (CUTS - 1)
+    beyond, at_edge = _beyond(s, volume, edge, start, step)
+    slope, spread = 0.0, 0.0
+    for j in range(CUTS):
+        off = (j - (CUTS - 1) / 2) * step
+        slope += off * beyond[j]
+        spread += off * off
     full = 2 * radius if ndim == 2 else math.pi * radius**2
+    area = -slope / spread if stop - start > 4 * radius else full
     area = area if 0.5 * full < area < 2 * full else full
     r = area / 2 if ndim == 2 else math.sqrt(area / math.pi)
     cap = math.pi * r**2 / 2 if ndim == 2 else (2 / 3) * math.pi * r**3
     if at_edge > 0.5 * area:
         cap = 0.0
-    return float((cuts + (beyond - cap) / area).mean())
+    return (start + stop) / 2 + (beyond.mean() - cap) / area
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _beyond(s, volume, edge, cuts, stop):  # type: ignore[no-untyped-def]
+def _beyond(s, volume, edge, start, step):  # type: ignore[no-untyped-def]
     """Volume beyond each of the evenly spaced cuts, and what of it lies beyond the last at the picture's edge."""
-    out, rim, step = np.zeros(len(cuts)), 0.0, cuts[1] - cuts[0]
+    out, rim = np.zeros(CUTS), 0.0
     for k in range(len(s)):
-        last = min(int(np.floor((s[k] - cuts[0]) / step)), len(cuts) - 1)
+        last = min(int(np.floor((s[k] - start) / step)), CUTS - 1)
         if last >= 0:
             out[last] += volume[k]
-        if s[k] > stop:
+        if last == CUTS - 1:
             rim += volume[k] * edge[k]
-    for j in range(len(cuts) - 2, -1, -1):
+    for j in range(CUTS - 2, -1, -1):
         out[j] += out[j + 1]
     return out, rim

@@ -119,11 +119,12 @@ def _reconstructed(array: NDArray[np.bool_], spacing: NDArray[np.float64], prune
     used = sorted({node for branch in found.branches for node in branch.nodes if node >= 0})
     number = {node: k for k, node in enumerate(used)} | {-1: -1}
     branches = []
-    for raw in found.branches:
+    stops = np.cumsum([len(raw.points) for raw in found.branches])[:-1]
+    every = points_mm(voxels, np.concatenate([raw.points for raw in found.branches] or [np.zeros((0, 3))]))
+    for raw, places in zip(found.branches, np.split(every, stops), strict=False):
         kind = "ring" if raw.nodes[0] < 0 else KINDS[2 - sum(raw.free)] if any(raw.free) else KINDS[2]
         ends = (number[raw.nodes[0]], number[raw.nodes[1]])
         unit = voxels.unit_mm
-        places = points_mm(voxels, raw.points)
         branches.append(Branch(places, raw.radius * unit, kind, ends, raw.path_length * unit))
     places = points_mm(voxels, np.array([found.nodes[node] for node in used]).reshape(-1, 3))
     ends_of = np.array([end for branch in branches for end in branch.nodes if end >= 0], dtype=np.int64)

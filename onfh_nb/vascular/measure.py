@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -49,8 +50,8 @@ class VesselMeasurements:
         Junctions per mm³ of the region (mm² in 2-D).
     tortuosity : float
         Length over chord, both summed over branches that have a chord; 1 is straight, NaN without vessels.
-    branches : DataFrame
-        One row for each branch, see :func:`branch_table`.
+    columns : dict of ndarray
+        The columns of ``branches``.
     spacing_mm : tuple of float
         As given.
     roi_size : float
@@ -74,11 +75,18 @@ class VesselMeasurements:
     length_density: float
     junction_density: float
     tortuosity: float
-    branches: pd.DataFrame
+    columns: dict[str, NDArray[Any]] = field(repr=False)
     spacing_mm: tuple[float, ...]
     roi_size: float
     prune_mm: float
     warnings: tuple[str, ...]
+
+    @cached_property
+    def branches(self) -> pd.DataFrame:
+        """One row for each branch, see :func:`branch_table`."""
+        import pandas as pd
+
+        return pd.DataFrame(self.columns)
 
 
 def measure_vessels(
@@ -120,8 +128,6 @@ def measure_vessels(
     >>> found.n_segments, found.n_terminals, round(found.mean_diameter_mm, 1)
     (1, 2, 2.5)
     """
-    import pandas as pd
-
     array = checked_mask(mask)
     spacing = checked_spacing(spacing_mm, array.ndim)
     region = None if roi is None else _checked_region(roi, array)
@@ -155,7 +161,7 @@ def measure_vessels(
         length_density=length / size if size else 0.0,
         junction_density=junctions / size if size else 0.0,
         tortuosity=float(table["length_mm"][is_open].sum()) / chord if chord else float("nan"),
-        branches=pd.DataFrame(table),
+        columns=table,
         spacing_mm=tuple(float(s) for s in spacing),
         roi_size=size,
         prune_mm=float(prune_mm),

@@ -20,6 +20,11 @@ FACES = np.flatnonzero(_REACH == 1)
 AROUND = np.array([_BITS[_REACH == 1].sum(), _BITS[_REACH <= 2].sum()])
 
 
+def counted(ndim: int) -> NDArray[np.int64]:
+    """Which of the 26 neighbours count: all of them in 3-D, those of the plane in a picture."""
+    return np.arange(26) if ndim == 3 else np.flatnonzero(DIRECTIONS[:, 0] == 0)
+
+
 def offsets(strides: NDArray[np.int64]) -> NDArray[np.int64]:
     """Where the 26 neighbours of a voxel are in a flattened grid."""
     out: NDArray[np.int64] = DIRECTIONS @ strides
@@ -33,9 +38,11 @@ def one_piece(within, wanted, adjacent):  # type: ignore[no-untyped-def]
     front = seen
     while front:
         grown = 0
-        for j in range(26):
+        j = 0
+        while front >> j:
             if (front >> j) & 1:
                 grown |= adjacent[j]
+            j += 1
         front = grown & within & ~seen
         seen |= front
     return (wanted & ~seen) == 0

@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from onfh_nb.vascular.neighbours import AROUND, BESIDE, FACES, TOUCHING, offsets, one_background, one_piece
+from onfh_nb.vascular.neighbours import AROUND, BESIDE, FACES, TOUCHING, counted, offsets, one_background, one_piece
 from onfh_nb.vascular.voxels import Voxels
 
 # Voxels whose distances to the wall differ by less than this (in smallest voxel sides) are peeled together.
@@ -45,7 +45,7 @@ def thin(voxels: Voxels, distance: NDArray[np.float64]) -> NDArray[np.bool_]:
     order = np.argsort(layer, kind="stable")
     around = offsets(voxels.strides)
     directions = around[FACES] if voxels.ndim == 3 else around[FACES[1:5]]
-    tables = (around, TOUCHING, BESIDE, AROUND)
+    tables = (around, counted(voxels.ndim), TOUCHING, BESIDE, AROUND)
     order = order[voxels.level[order]]
     deepest = 1.0 if voxels.steps.max() < CUBES else -1.0
     return _peel(voxels.grid, voxels.flat, voxels.level.copy(), layer, order, (directions, tables), deepest)
@@ -94,15 +94,15 @@ def _peel_layer(grid, flat, alive, dirty, pools, how, fewest):  # type: ignore[n
                 if _removable(grid, alive, flat[k], tables, fewest):
                     alive[k] = False
                     changed = True
-                    _mark_around(grid, flat[k], tables[0], dirty)
+                    _mark_around(grid, flat[k], tables[0], tables[1], dirty)
         n_pool = _keep_alive(pool, n_pool, alive)
     return n_pool
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _mark_around(grid, p, around, dirty):  # type: ignore[no-untyped-def]
-    for step in around:
-        q = grid[p + step]
+def _mark_around(grid, p, around, which, dirty):  # type: ignore[no-untyped-def]
+    for j in which:
+        q = grid[p + around[j]]
         if q > 0:
             dirty[q - 1] = True
 
@@ -121,9 +121,9 @@ def _keep_alive(pool, n_pool, alive):  # type: ignore[no-untyped-def]
 @njit(nogil=True, cache=True, error_model="numpy")
 def _removable(grid, alive, p, tables, fewest):  # type: ignore[no-untyped-def]
     """Whether a voxel is simple (26-connected lines, 6-connected background) and has so many neighbours."""
-    around, touching, beside, near = tables
+    around, which, touching, beside, near = tables
     mask, count = 0, 0
-    for j in range(26):
+    for j in which:
         q = grid[p + around[j]]
         if q > 0 and alive[q - 1]:
             mask |= 1 << j

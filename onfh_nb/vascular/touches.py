@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from onfh_nb.vascular.neighbours import BESIDE, FACES, offsets
+from onfh_nb.vascular.neighbours import AROUND, BESIDE, FACES, counted, offsets
 
 # A side of a gap holds at least so many of a voxel's neighbours, in a picture and in 3-D; fewer are noise.
 SIDE = {2: 2, 3: 5}
@@ -36,15 +36,15 @@ def in_gap(
     -------
     ndarray of bool, shape (n,)
     """
-    return _in_gap(grid, flat, inside, offsets(strides), BESIDE, SIDE[ndim])
+    return _in_gap(grid, flat, inside, offsets(strides), counted(ndim), BESIDE, SIDE[ndim])
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _in_gap(grid, flat, inside, around, beside, least):  # type: ignore[no-untyped-def]
+def _in_gap(grid, flat, inside, around, which, beside, least):  # type: ignore[no-untyped-def]
     out = np.zeros(len(flat), np.bool_)
     for k in range(len(flat)):
         left, sides = 0, 0
-        for j in range(26):
+        for j in which:
             q = grid[flat[k] + around[j]]
             if q > 0 and inside[q - 1]:
                 left |= 1 << j
@@ -71,6 +71,7 @@ def part_touches(
     level: NDArray[np.bool_],
     solid: NDArray[np.bool_],
     strides: NDArray[np.int64],
+    ndim: int,
 ) -> NDArray[np.bool_]:
     """Take away one voxel of each pair that touches by an edge or a corner alone, where both belong to thick vessels.
 
@@ -82,6 +83,8 @@ def part_touches(
         The mask of which lines will be made.
     solid : ndarray of bool, shape (n,)
         Voxels well inside a vessel.
+    ndim : int
+        2 for a picture.
 
     Returns
     -------
@@ -90,7 +93,7 @@ def part_touches(
     around = offsets(strides)
     out = level.copy()
     near = _near_core(grid, flat, level, solid & level, around[FACES])
-    _part(grid, flat, out, near, (around, BESIDE, np.int64((np.int64(1) << FACES).sum())))
+    _part(grid, flat, out, near, (around, counted(ndim), BESIDE, AROUND[0]))
     return out
 
 
@@ -110,10 +113,10 @@ def _near_core(grid, flat, level, solid, faces):  # type: ignore[no-untyped-def]
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def _part(grid, flat, alive, near, tables):  # type: ignore[no-untyped-def]
-    around, beside, faces = tables
+    around, which, beside, faces = tables
     for k in np.flatnonzero(near & alive):
         mask, others = 0, 0
-        for j in range(26):
+        for j in which:
             q = grid[flat[k] + around[j]]
             if q > 0 and alive[q - 1]:
                 mask |= 1 << j

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onfh_nb.vascular.even_walls import even_walls
-from onfh_nb.vascular.neighbours import DIRECTIONS, offsets
+from onfh_nb.vascular.neighbours import counted, offsets
 from onfh_nb.vascular.pockets import enclosed, next_to
 from onfh_nb.vascular.pose import Pose, find_pose
 from onfh_nb.vascular.touches import in_gap
@@ -64,7 +64,7 @@ def list_voxels(mask: NDArray[np.bool_], spacing_mm: NDArray[np.float64]) -> Vox
     holes = enclosed(grid, flat, strides[3 - mask.ndim :], shape, 1 if mask.ndim == 2 else 4096)
     holes = holes[~in_gap(grid, holes, np.ones(len(flat), np.bool_), strides, mask.ndim)]
     grid[holes] = 1
-    beside = next_to(grid, np.concatenate([flat, holes]), offsets(strides)[_in_plane(mask.ndim)])
+    beside = next_to(grid, np.concatenate([flat, holes]), offsets(strides)[counted(mask.ndim)])
     listed = np.concatenate([flat, holes, beside])
     member = np.arange(len(listed)) < len(flat) + len(holes)
     edges = np.concatenate([on_edge, np.zeros(len(listed) - len(on_edge), bool)])
@@ -74,11 +74,6 @@ def list_voxels(mask: NDArray[np.bool_], spacing_mm: NDArray[np.float64]) -> Vox
     level = even_walls(grid, member, listed, strides, steps, mask.ndim)
     coords = np.stack(np.unravel_index(listed, shape), axis=1) - 2
     return Voxels(grid, listed, coords, strides, steps, edges, member, level, unit, mask.ndim, pose, corner)
-
-
-def _in_plane(ndim: int) -> NDArray[np.bool_]:
-    """Neighbours that count: all of them in 3-D, those of the plane in a picture."""
-    return np.ones(26, bool) if ndim == 3 else DIRECTIONS[:, 0] == 0
 
 
 def points_mm(voxels: Voxels, points: NDArray[np.float64]) -> NDArray[np.float64]:
