@@ -1,9 +1,10 @@
 """P8: length, diameter and branching of vessels against known truth, ours and other tools' on the same masks; and time.
 
 The table of errors is printed and written to ``reports/benchmarks/p08_accuracy.json``. In the rows returned, errors in
-% stand where other rows have ms. The shapes are not those the measurement was made with, but
-their errors were looked at while thin vessels were mended (2026-11-21), to see that nothing else got worse, and a rule
-was changed for it.
+% stand where other rows have ms. The measurement was made and mended with shapes of other seeds (77 to 81); this seed
+was drawn when it was finished. Two rows are harder than what the goals were written for and are shown beside them:
+noisy trees whose branches are as thin as the noise is wide, and trees on thick slices whose branches may run along
+their parent.
 """
 
 from __future__ import annotations
@@ -22,8 +23,7 @@ from benchmarks.vessel_shapes import Shape, draw_shapes, paint, parallels
 from benchmarks.vessel_trees import grow
 
 OUT = Path("reports/benchmarks/p08_accuracy.json")
-SEED, DRAWS, TREES = 20251, 6, 12
-PRUNE_MM = 2.0
+SEED, DRAWS, TREES, HEADS = 20262, 6, 24, 12
 
 
 class Found(NamedTuple):
@@ -36,7 +36,10 @@ class Found(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """Voxels, radii and border noise of one group of masks, and its goal: mean absolute error of length in %."""
+    """Voxels, radii and border noise of one group of masks, and its goal: mean absolute error of length in %.
+
+    ``thinnest_mm`` is the least radius of a tree's branches, and ``prune_mm`` the shortest spur that all tools keep.
+    """
 
     name: str
     spacing_mm: tuple[float, ...]
@@ -44,6 +47,8 @@ class Setting(NamedTuple):
     jitter_mm: float
     goal: float
     kind: str
+    thinnest_mm: float = 0.0
+    prune_mm: float = 2.0
 
 
 class Truth(NamedTuple):
@@ -68,19 +73,21 @@ SETTINGS = [
     Setting("2-D parallels, walls 1 voxel apart", FLAT, (1.5, 3.0), 0.0, 2.0, "touch"),
     Setting("3-D parallels, walls 1.6 voxels apart", ISO, (1.5, 3.0), 0.0, 2.0, "apart"),
     Setting("3-D parallels, walls 1 voxel apart", ISO, (1.5, 3.0), 0.0, 2.0, "touch"),
-    Setting("2-D trees", FLAT, (1.7, 2.5), 0.0, 2.0, "trees"),
-    Setting("3-D trees", ISO, (1.7, 2.5), 0.0, 2.0, "trees"),
-    Setting("3-D trees, noisy", ISO, (1.7, 2.5), 1.0, 3.0, "trees"),
+    Setting("2-D trees", FLAT, (1.7, 2.5), 0.0, 2.0, "trees", 1.5),
+    Setting("3-D trees", ISO, (1.7, 2.5), 0.0, 2.0, "trees", 1.5),
+    Setting("3-D trees, noisy", ISO, (1.7, 2.5), 1.0, 3.0, "trees", 1.5),
     Setting("3-D trees, thin", ISO, (0.8, 1.2), 0.0, 2.0, "trees"),
-    Setting("3×0.8×0.8 trees", THICK, (2.2, 3.0), 0.0, 2.0, "trees"),
-    Setting("0.8 mm, thin vessels of the phantom's heads", (0.8, 0.8, 0.8), (0.15, 0.55), 0.0, 2.0, "heads"),
+    Setting("3×0.8×0.8 trees", THICK, (2.2, 3.0), 0.0, 2.0, "trees", 2.0),
+    Setting("3-D trees, noisy, as thin as the noise", ISO, (1.7, 2.5), 1.0, 3.0, "trees"),
+    Setting("3×0.8×0.8 trees along their parents", THICK, (2.2, 3.0), 0.0, 2.0, "close trees"),
+    Setting("0.8 mm, thin vessels of the phantom's heads", (0.8, 0.8, 0.8), (0.15, 0.55), 0.0, 2.0, "heads", 0.0, 1.0),
 ]
 
 
-def ours(mask: NDArray[np.bool_], spacing: tuple[float, ...]) -> Found:
+def ours(mask: NDArray[np.bool_], spacing: tuple[float, ...], prune_mm: float) -> Found:
     from onfh_nb.vascular import measure_vessels
 
-    found = measure_vessels(mask, spacing, prune_mm=PRUNE_MM)
+    found = measure_vessels(mask, spacing, prune_mm=prune_mm)
     return Found(found.length_mm, found.mean_diameter_mm, found.n_junctions, found.n_segments)
 
 
@@ -97,20 +104,20 @@ def _edt_diameter(mask: NDArray[np.bool_], lines: NDArray[np.bool_], spacing: tu
     return float(2 * distance_transform_edt(mask, sampling=spacing)[lines].mean())
 
 
-def with_skan(mask: NDArray[np.bool_], spacing: tuple[float, ...]) -> Found:
-    """Thinning by scikit-image, graph by skan; spurs shorter than 2 mm left out; diameter from the distance map."""
+def with_skan(mask: NDArray[np.bool_], spacing: tuple[float, ...], prune_mm: float) -> Found:
+    """Thinning by scikit-image, graph by skan; short spurs left out; diameter from the distance map."""
     from skan import Skeleton, summarize
 
     lines = _skeleton(mask)
     table = summarize(Skeleton(lines, spacing=spacing), separator="_")
-    table = table[(table["branch_type"] != 1) | (table["branch_distance"] >= PRUNE_MM)]
+    table = table[(table["branch_type"] != 1) | (table["branch_distance"] >= prune_mm)]
     _, degree = np.unique(table[["node_id_src", "node_id_dst"]].to_numpy(), return_counts=True)
     diameter = _edt_diameter(mask, lines, spacing)
     return Found(float(table["branch_distance"].sum()), diameter, float((degree > 2).sum()), float(len(table)))
 
 
-def with_sknw(mask: NDArray[np.bool_], spacing: tuple[float, ...]) -> Found:
-    """Thinning by scikit-image, graph by sknw; its points times the voxel size, spurs shorter than 2 mm left out."""
+def with_sknw(mask: NDArray[np.bool_], spacing: tuple[float, ...], prune_mm: float) -> Found:
+    """Thinning by scikit-image, graph by sknw; its points times the voxel size, short spurs left out."""
     import sknw
 
     graph = sknw.build_sknw(_skeleton(mask).astype(np.uint16), multi=True, iso=False, ring=True)
@@ -123,12 +130,12 @@ def with_sknw(mask: NDArray[np.bool_], spacing: tuple[float, ...]) -> Found:
     for a, b, _ in edges:
         ends[a] += 1
         ends[b] += 1
-    kept = [e for e in edges if e[2] >= PRUNE_MM or {ends[e[0]] > 2, ends[e[1]] > 2} != {True, False}]
+    kept = [e for e in edges if e[2] >= prune_mm or {ends[e[0]] > 2, ends[e[1]] > 2} != {True, False}]
     _, degree = np.unique(np.array([e[:2] for e in kept]).ravel(), return_counts=True)
     return Found(sum(e[2] for e in kept), float("nan"), float((degree > 2).sum()), float(len(kept)))
 
 
-def pixel_count(mask: NDArray[np.bool_], spacing: tuple[float, ...]) -> Found:
+def pixel_count(mask: NDArray[np.bool_], spacing: tuple[float, ...], prune_mm: float) -> Found:
     """Voxels of the thinned mask times the mean voxel side."""
     none = float("nan")
     return Found(float(_skeleton(mask).sum() * np.mean(spacing)), none, none, none)
@@ -149,11 +156,13 @@ def draw(setting: Setting, index: int) -> Iterator[tuple[Shape | Truth, NDArray[
         return
     rng = np.random.default_rng([SEED, index])
     ndim, voxel = len(setting.spacing_mm), max(setting.spacing_mm)
-    for _ in range(TREES if setting.kind == "trees" else DRAWS):
+    for _ in range(TREES if "trees" in setting.kind else DRAWS):
         if setting.kind == "shapes":
             shapes = draw_shapes(rng, ndim, setting.radius_mm)
-        elif setting.kind == "trees":
-            shapes = [grow(rng, ndim, rng.uniform(*setting.radius_mm), clear_mm=2.5 * voxel)]
+        elif "trees" in setting.kind:
+            leaves = 1.0 if setting.kind == "close trees" else 0.7
+            how = {"clear_mm": 2.5 * voxel, "thinnest_mm": setting.thinnest_mm, "leaves_within": leaves}
+            shapes = [grow(rng, ndim, rng.uniform(*setting.radius_mm), **how)]
         else:
             gap = 1.6 * voxel if setting.kind == "apart" else 1.0 * voxel
             shapes = [parallels(rng, ndim, rng.uniform(*setting.radius_mm), gap)]
@@ -165,7 +174,7 @@ def heads(setting: Setting) -> Iterator[tuple[Truth, NDArray[np.bool_]]]:
     """Vessels of simulated femoral heads, a year apart: many branches, 2 to 3 mm long, half a voxel thick."""
     from onfh_nb.synthetic.vessels import draw_trial
 
-    for visit in draw_trial({"vbg": TREES, "none": TREES}, seed=SEED, voxel_mm=setting.spacing_mm[0]):
+    for visit in draw_trial({"vbg": HEADS, "none": HEADS}, seed=SEED, voxel_mm=setting.spacing_mm[0]):
         known = {name: visit.truth[name] for name in Truth._fields[1:]}
         yield Truth("head", **known), visit.mask
 
@@ -175,7 +184,7 @@ def errors(setting: Setting, index: int) -> list[dict]:
     out = []
     for shape, mask in draw(setting, index):
         for tool, measure in TOOLS.items():
-            found = measure(mask, setting.spacing_mm)
+            found = measure(mask, setting.spacing_mm, setting.prune_mm)
             out.append(
                 {
                     "setting": setting.name,
@@ -207,13 +216,13 @@ def _times() -> list[Row]:
     for setting in SETTINGS[:5:2]:
         masks = [mask for shape, mask in draw(setting, 99) if shape.name in ("spiral", "H", "noose")]
         tasks = {
-            tool: lambda tool=tool, masks=masks, spacing=setting.spacing_mm: [TOOLS[tool](m, spacing) for m in masks]
+            tool: lambda tool=tool, masks=masks, mm=setting.spacing_mm: [TOOLS[tool](m, mm, 2.0) for m in masks]
             for tool in ("onfh_nb", "skan")
         }
         what = f"{setting.name}, end to end, {len(masks)} masks"
         rows += rows_against("P8", what, take_turns(tasks, rounds=5, warm_up=1), {"skan": 1 / 1.3}, n=5)
     mask = angiogram()
-    tasks = {tool: lambda tool=tool: TOOLS[tool](mask, (0.8,) * 3) for tool in ("onfh_nb", "skan")}
+    tasks = {tool: lambda tool=tool: TOOLS[tool](mask, (0.8,) * 3, 2.0) for tool in ("onfh_nb", "skan")}
     medians = take_turns(tasks, rounds=3, warm_up=1) | {"5 s": 5000.0}
     return rows + rows_against("P8", "350×448×160 angiogram mask", medians, {"skan": 1 / 1.3, "5 s": 1.0}, n=3)
 

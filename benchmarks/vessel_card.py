@@ -33,6 +33,8 @@ OUT = Path(__file__).parents[1] / "onfh_nb" / "vascular" / "measurement_card.csv
 NAMES = ("length_mm", "mean_diameter_mm", "n_junctions")
 VOXELS_MM = (0.5, 0.8, 1.2)
 HEAD_MM, SPACED_MM = (0.3, 0.4, 0.7, 1.2), (0.4, 0.8, 1.2, 2.0, 3.0)
+# Shortest spur kept: in a head as in the notebook, for the branches there are short.
+HEAD_PRUNE_MM, SPACED_PRUNE_MM = 1.0, 2.0
 ARMS, SPACED, SEED = {"none": 16, "vbg": 16}, 12, 405
 
 Values = NDArray[np.float64]
@@ -68,7 +70,7 @@ def head_rows() -> Iterator[tuple[float, float, int, Values]]:
         true = np.array([[values(tree_measures(tree)) for tree in pair] for pair in pairs])
         for voxel in VOXELS_MM:
             masks = [[head_mask(tree, voxel, rng) for tree in pair] for pair in pairs]
-            found = np.array([[values(vars(measure_vessels(m, (voxel,) * 3))) for m in pair] for pair in masks])
+            found = np.array([[measured(m, voxel, HEAD_PRUNE_MM) for m in pair] for pair in masks])
             bias_sd = bias_and_sd(found.reshape(-1, 3), true.reshape(-1, 3))
             yield voxel, diameter, 2 * len(pairs), np.vstack([bias_sd, change_sd(found, true, arms)])
 
@@ -81,12 +83,16 @@ def spaced_rows() -> Iterator[tuple[float, float, int, Values]]:
         true = np.array([[getattr(tree, name) for name in NAMES] for tree in trees])
         for voxel in VOXELS_MM:
             sides = (voxel,) * 3
-            found = np.array([values(vars(measure_vessels(paint(tree, sides, rng), sides))) for tree in trees])
+            found = np.array([measured(paint(tree, sides, rng), voxel, SPACED_PRUNE_MM) for tree in trees])
             yield voxel, diameter, SPACED, np.vstack([bias_and_sd(found, true), np.full((1, 3), np.nan)])
 
 
-def values(measured: dict[str, float]) -> list[float]:
-    return [float(measured[name]) for name in NAMES]
+def measured(mask: NDArray[np.bool_], voxel: float, prune_mm: float) -> list[float]:
+    return values(vars(measure_vessels(mask, (voxel,) * 3, prune_mm=prune_mm)))
+
+
+def values(found: dict[str, float]) -> list[float]:
+    return [float(found[name]) for name in NAMES]
 
 
 def bias_and_sd(found: Values, true: Values) -> Values:

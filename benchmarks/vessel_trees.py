@@ -24,11 +24,21 @@ def _course(rng: np.random.Generator, start: Curve, heading: NDArray[np.float64]
     return np.concatenate([start[None], start + np.cumsum(direction, axis=0) * (length / n)])
 
 
-def grow(rng: np.random.Generator, ndim: int, radius_mm: float, *, n_branches: int = 9, clear_mm: float = 2.5) -> Shape:
+def grow(
+    rng: np.random.Generator,
+    ndim: int,
+    radius_mm: float,
+    *,
+    n_branches: int = 9,
+    clear_mm: float = 2.5,
+    thinnest_mm: float = 0.0,
+    leaves_within: float = 1.0,
+) -> Shape:
     """Grow a tree whose branches keep clear of each other but where one springs from the other.
 
-    ``radius_mm`` is the mean; the trunk is thicker and each branch thinner than its parent. Branches spring at 40–80°,
-    from interior places of their parent that are away from other junctions.
+    ``radius_mm`` is the mean; the trunk is thicker and each branch thinner than its parent, but none thinner than
+    ``thinnest_mm``. Branches spring at 40–80°, from interior places of their parent that are away from other junctions,
+    and are clear of the parent beyond a stretch of at most the share ``leaves_within`` of their length.
     """
     trunk = _straight_enough(rng, np.zeros(ndim), _unit(rng.normal(size=ndim)), rng.uniform(60, 90))
     courses, radii, used = [trunk], [1.25 * radius_mm], [[0.0, curve_length(trunk)]]
@@ -49,7 +59,10 @@ def grow(rng: np.random.Generator, ndim: int, radius_mm: float, *, n_branches: i
         radius = radii[k] * rng.uniform(0.75, 0.95)
         new = _straight_enough(rng, courses[k][at], heading, rng.uniform(14, 32))
         least = [r + radius + clear_mm for r in radii]
-        if _keeps_clear(new, courses, least, k, 1.25 * least[k] / np.sin(angle)):
+        leaving = 1.25 * least[k] / np.sin(angle)
+        if (leaves_within == 1 or leaving <= leaves_within * curve_length(new)) and _keeps_clear(
+            new, courses, least, k, leaving
+        ):
             courses.append(new)
             radii.append(radius)
             used[k].append(s)
@@ -57,7 +70,7 @@ def grow(rng: np.random.Generator, ndim: int, radius_mm: float, *, n_branches: i
     lengths = [curve_length(course) for course in courses]
     scale = radius_mm / np.average(radii, weights=lengths)
     n = len(courses) - 1
-    return Shape("tree", tuple(courses), tuple(float(r * scale) for r in radii), n, 2 * n + 1, n + 2)
+    return Shape("tree", tuple(courses), tuple(max(thinnest_mm, float(r * scale)) for r in radii), n, 2 * n + 1, n + 2)
 
 
 def _unit(vector: NDArray[np.float64]) -> NDArray[np.float64]:

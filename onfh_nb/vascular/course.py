@@ -148,7 +148,7 @@ def _noise(
 
 def _evenly(low: float, high: float, step: float) -> NDArray[np.float64]:
     n = max(3, round((high - low) / step))
-    return low + (high - low) / n * np.arange(n + 1)
+    return low + (high - low) / n * np.arange(n + 1, dtype=np.float64)
 
 
 def _ends(

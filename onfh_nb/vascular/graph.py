@@ -69,9 +69,9 @@ def vessel_graph(mask: Any, spacing_mm: ArrayLike | None = None, *, prune_mm: fl
 
     Spurs from a junction to a free end that are shorter than the larger of ``prune_mm`` and of the vessel's local
     radius plus one voxel are removed. Loops stay. Junctions less than one local diameter apart are one. Where two
-    vessels touch at a narrow neck they are parted; walls that run closer than 1.5 voxels over a long stretch cannot be
-    told from one vessel. A free end lies one radius before the end of the mask, where the axis of a rounded vessel
-    ends, or at the picture's edge where the vessel is cut by it.
+    vessels touch at a narrow neck, or run beside each other a voxel apart so that their corners touch, they are parted;
+    closer than that they cannot be told from one vessel. A free end lies one radius before the end of the mask, where
+    the axis of a rounded vessel ends, or at the picture's edge where the vessel is cut by it.
 
     Parameters
     ----------
@@ -118,14 +118,13 @@ def _reconstructed(array: NDArray[np.bool_], spacing: NDArray[np.float64], prune
     found = reconstruct(voxels, prune_mm / voxels.unit_mm)
     used = sorted({node for branch in found.branches for node in branch.nodes if node >= 0})
     number = {node: k for k, node in enumerate(used)} | {-1: -1}
-    branches = []
+    branches, unit = [], voxels.unit_mm
     stops = np.cumsum([len(raw.points) for raw in found.branches])[:-1]
     every = points_mm(voxels, np.concatenate([raw.points for raw in found.branches] or [np.zeros((0, 3))]))
     for raw, places in zip(found.branches, np.split(every, stops), strict=False):
         kind = "ring" if raw.nodes[0] < 0 else KINDS[2 - sum(raw.free)] if any(raw.free) else KINDS[2]
         ends = (number[raw.nodes[0]], number[raw.nodes[1]])
-        unit = voxels.unit_mm
         branches.append(Branch(places, raw.radius * unit, kind, ends, raw.path_length * unit))
-    places = points_mm(voxels, np.array([found.nodes[node] for node in used]).reshape(-1, 3))
+    nodes = points_mm(voxels, np.array([found.nodes[node] for node in used]).reshape(-1, 3))
     ends_of = np.array([end for branch in branches for end in branch.nodes if end >= 0], dtype=np.int64)
-    return VesselGraph(tuple(branches), places, np.bincount(ends_of, minlength=len(used)))
+    return VesselGraph(tuple(branches), nodes, np.bincount(ends_of, minlength=len(used)))

@@ -46,7 +46,8 @@ def gather(
         Length of the curve; voxels beyond its ends are left out.
     """
     n = max(3, round(total))
-    return Stretches(*_gather(s, places, volume, edge, n, total / n), total / n)
+    at, where, held, rim = _gather(s, places, volume, edge, n, total / n)
+    return Stretches(at, where, held, rim, total / n)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")

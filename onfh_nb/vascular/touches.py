@@ -1,4 +1,4 @@
-"""Two thick vessels that touch corner to corner are two: the gap between them is kept, and opened where it is pinched."""
+"""Two thick vessels that touch corner to corner are two: the gap between them is kept, and opened where it is shut."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def part_touches(
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def _near_core(grid, flat, level, solid, faces):  # type: ignore[no-untyped-def]
-    """Voxels of the mask from which a solid one is two steps away or less."""
+    """Voxels of the mask from which a solid one is at most so many steps away."""
     near = solid.copy()
     for _ in range(TO_CORE):
         before = near.copy()

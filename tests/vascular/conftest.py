@@ -7,27 +7,38 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 
 def paint_tubes(
-    curves: Sequence[NDArray[np.float64]], radius_mm: float, spacing_mm: Sequence[float], shift: float = 0.3
+    curves: Sequence[NDArray[np.float64]],
+    radius_mm: float,
+    spacing_mm: Sequence[float],
+    shift: float = 0.3,
+    *,
+    through: bool = False,
 ) -> NDArray[np.bool_]:
-    """Voxels whose middles lie within the radius of a curve, in a box with background all round."""
+    """Voxels whose middles lie within the radius of a curve, in a box with background all round.
+
+    With ``through``, the voxels that a curve runs through are set as well, so that thin tubes hold together.
+    """
     spacing = np.asarray(spacing_mm, dtype=float)
     every = np.concatenate(curves)
     corner = every.min(axis=0) - radius_mm - (2 + shift) * spacing
-    shape = np.ceil((every.max(axis=0) + radius_mm + 2 * spacing - corner) / spacing).astype(int)
-    middles = (
-        corner + np.stack(np.meshgrid(*map(np.arange, shape), indexing="ij"), axis=-1).reshape(-1, len(shape)) * spacing
-    )
-    lines = []
+    out = np.zeros(np.ceil((every.max(axis=0) + radius_mm + 2 * spacing - corner) / spacing).astype(int), dtype=bool)
+    reach = np.ceil(radius_mm / spacing).astype(int) + 1
+    around = np.stack(np.meshgrid(*(np.arange(-n, n + 1) for n in reach), indexing="ij"), axis=-1).reshape(-1, out.ndim)
     for curve in curves:
         s = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(curve, axis=0), axis=1))])
-        fine = np.linspace(0, s[-1], int(s[-1] / 0.1) + 2)
-        lines.append(np.stack([np.interp(fine, s, curve[:, k]) for k in range(curve.shape[1])], axis=1))
-    near, _ = cKDTree(np.concatenate(lines)).query(middles, distance_upper_bound=radius_mm)
-    return np.isfinite(near).reshape(shape)
+        fine = np.linspace(0, s[-1], int(s[-1] / (0.125 * spacing.min())) + 2)
+        points = np.stack([np.interp(fine, s, axis) for axis in curve.T], axis=1) - corner
+        voxels = np.round(points / spacing).astype(int)
+        for step in around:
+            near = voxels + step
+            hit = np.linalg.norm(near * spacing - points, axis=1) <= radius_mm
+            out[tuple(near[hit].T)] = True
+        if through:
+            out[tuple(voxels.T)] = True
+    return out
 
 
 @pytest.fixture(scope="session")

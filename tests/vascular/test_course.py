@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from onfh_nb.vascular.course import Samples, area_to_radius, find_course
+from onfh_nb.vascular.course import Samples, find_course
 
 
 def straight(radius=2.0, length=30):
@@ -40,6 +40,15 @@ def test_a_branch_of_two_voxels_is_drawn_straight():
     assert not find_course(short, free=(True, True), ring=False, largest=1.0, ndim=3).resolved
 
 
-def test_width_and_cross_section_become_radii():
-    assert area_to_radius(3.0, 2) == 1.5
-    assert area_to_radius(math.pi * 4, 3) == 2
+def test_rough_walls_make_a_vessel_no_thicker():
+    axis, length = np.array([0.36, 0.48, 0.8]), 90
+    grid = np.stack(np.meshgrid(*[np.arange(n) for n in (40, 52, 80)], indexing="ij"), -1).reshape(-1, 3) - 4.3
+    along = grid @ axis
+    away = np.linalg.norm(grid - along[:, None] * axis, axis=1)
+    inside = (along > 0) & (along < length) & (away <= 2.5 + np.random.default_rng(0).uniform(-1, 1, len(away)))
+    line, rough = np.arange(length + 1)[:, None] * axis, grid[inside]
+    owner, none = np.round(along[inside]).astype(int), np.zeros(inside.sum(), bool)
+    samples = Samples(line, np.full(length + 1, 2.5), rough, np.ones(len(rough)), owner, none, none)
+    course = find_course(samples, free=(False, False), ring=False, largest=1.0, ndim=3)
+    assert math.sqrt(len(rough) / length / math.pi) > 2.55
+    assert course.radius.mean() == pytest.approx(2.5, rel=0.02)

@@ -44,3 +44,17 @@ def test_what_is_measured_is_the_mask_as_it_is():
     rough = bar()
     rough[8, 5, 18] = True
     assert levelled(rough)[1].member.sum() == rough.sum()
+
+
+def test_evening_breaks_no_vessel(tubes):
+    """One voxel thick here and three there, a tube hangs together by voxels that look like bumps."""
+    from scipy.ndimage import label
+
+    rng = np.random.default_rng(4)
+    for _ in range(6):
+        points = np.cumsum(3 * rng.normal(size=(30, 3)), axis=0)
+        mask = tubes([points], 0.5, (0.5,) * 3, through=True)
+        _, voxels = levelled(mask, (0.5,) * 3)
+        out = np.zeros(voxels.coords.max(axis=0) + 3, bool)
+        out[tuple((voxels.coords[voxels.level] + 1).T)] = True
+        assert label(out, np.ones((3, 3, 3)))[1] == label(mask, np.ones((3, 3, 3)))[1] == 1

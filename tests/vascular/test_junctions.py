@@ -22,6 +22,13 @@ def test_bent_branches_are_carried_on_along_their_bend():
     assert np.linalg.norm(meeting_point(courses, np.array([0.5, 1.0, 0.0]), 6.0)) < 0.6
 
 
+def test_a_branch_without_direction_tells_nothing():
+    meet = np.array([1.0, 2.0, 3.0])
+    courses = lines(meet, [(20, 2, 3), (-10, 15, 3)])
+    point = end_course(np.tile([5.0, 5.0, 5.0], (4, 1)), 1.0)
+    np.testing.assert_allclose(meeting_point([*courses, point], meet, 5.0), meeting_point(courses, meet, 5.0))
+
+
 def test_nearly_parallel_branches_do_not_meet_far_away():
     courses = lines(np.array([0.0, 0.0, 50.0]), [(0, 0, -20), (0.01, 0, -20)])
     middle = np.array([0.0, 0.0, 0.0])

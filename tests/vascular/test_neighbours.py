@@ -1,6 +1,15 @@
 import numpy as np
 
-from onfh_nb.vascular.neighbours import AROUND, BESIDE, DIRECTIONS, TOUCHING, offsets, one_background, one_piece
+from onfh_nb.vascular.neighbours import (
+    AROUND,
+    BESIDE,
+    DIRECTIONS,
+    TOUCHING,
+    counted,
+    offsets,
+    one_background,
+    one_piece,
+)
 
 
 def bits(*steps):
@@ -11,6 +20,11 @@ def test_offsets_lead_to_the_neighbours():
     grid = np.arange(5 * 6 * 7).reshape(5, 6, 7)
     found = offsets(np.array([42, 7, 1])) + grid[2, 3, 4]
     assert set(found) == set(grid[1:4, 2:5, 3:6].ravel()) - {grid[2, 3, 4]}
+
+
+def test_a_picture_has_eight_neighbours():
+    assert (DIRECTIONS[counted(2)][:, 0] == 0).all()
+    assert (len(counted(2)), len(counted(3))) == (8, 26)
 
 
 def test_neighbours_that_touch_by_a_corner_are_one_piece_and_opposite_ones_are_two():

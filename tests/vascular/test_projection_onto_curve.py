@@ -1,9 +1,14 @@
 import numpy as np
 import pytest
 
-from onfh_nb.vascular.projection_onto_curve import place_along
+from onfh_nb.vascular.projection_onto_curve import arc_lengths, length_along, place_along
 
 BEND = np.array([(0.0, 0, 0), (4, 0, 0), (8, 0, 0), (8, 4, 0), (8, 8, 0)])
+
+
+def test_lengths_are_those_of_the_straight_pieces():
+    assert arc_lengths(BEND).tolist() == [0, 4, 8, 12, 16]
+    assert length_along(BEND) == 16
 
 
 def place(point, guess, ring=False, curve=BEND):
