@@ -27,6 +27,7 @@ VESSEL_MEASURES: Final = (
 VESSEL_COLUMNS: Final = ("participant_id", "hemi", "session_id", "months", "treatment", "source", *VESSEL_MEASURES)
 TRUTH: Final = "truth"
 TRUE_MASK: Final = "true mask"
+SLAB_TRUTH: Final = "truth in the slab"
 
 
 def vessel_rows(
@@ -71,7 +72,9 @@ def vessel_rows(
 
 
 def trial_rows(visits: Iterable[TrialVisit], *, prune_mm: float = 2.0) -> pd.DataFrame:
-    """The same table for a trial without pictures: ``truth`` and ``true mask``.
+    """The same table for a trial without pictures: ``truth``, ``truth in the slab`` and ``true mask``.
+
+    The slab is the middle 20 mm of the head as they are seen in one plane, where vessels hide each other.
 
     Parameters
     ----------
@@ -95,7 +98,9 @@ def trial_rows(visits: Iterable[TrialVisit], *, prune_mm: float = 2.0) -> pd.Dat
         whose["session_id"] = f"ses-m{visit.months:02d}"
         made = measure_vessels(visit.mask, visit.spacing_mm, prune_mm=prune_mm)
         own = _measured(made) | {"volume_fraction": np.nan, "length_density": np.nan}
-        rows += [whose | {"source": TRUTH} | _exact(visit.truth), whose | {"source": TRUE_MASK} | own]
+        truths = {TRUTH: visit.truth, SLAB_TRUTH: visit.truth["projected"]}
+        rows += [whose | {"source": name} | _exact(truth) for name, truth in truths.items()]
+        rows.append(whose | {"source": TRUE_MASK} | own)
     return pd.DataFrame(rows, columns=list(VESSEL_COLUMNS))
 
 

@@ -17,6 +17,7 @@ ARMS: Final[dict[str, tuple[str, str]]] = {
 SOURCES: Final[dict[str, tuple[str, str, str]]] = {
     "paper": ("paper", GREY, "D"),
     "truth": ("truth of the phantom", "#222222", "s"),
+    "truth in the slab": ("truth, 20 mm slab seen flat", "#777777", "P"),
     "true mask": ("measured on true masks", BLUE, "o"),
     "predicted mask": ("measured on predicted masks", VERMILION, "^"),
 }
@@ -43,3 +44,8 @@ def arm_look(name: str) -> tuple[str, str]:
     ('vascularised graft', 'other')
     """
     return ARMS.get(name, (name, SERIES[-1]))
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 patient``, ``3 patients``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -92,9 +92,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "effect_by_source": (
         "Read downwards: from truth to true masks the measurement errs, from true to predicted masks the segmentation "
-        "does. The grey band is the paper's interval.",
-        "Two panels with one row each for the paper, the truth, true masks and predicted masks: mean change with its "
-        "interval in vessel length and in the number of branches.",
+        "does. In a slab seen flat, growth hides behind other vessels. The grey band is the paper's interval.",
+        "Two panels with one row each for the paper, the truth in space and in a flat slab, true masks and predicted "
+        "masks: mean change with its interval in vessel length and in the number of branches.",
     ),
     "vessel_overlay": (
         "Follow the vessels from left to right: vermilion parts were missed, yellow ones are not there in truth. What "

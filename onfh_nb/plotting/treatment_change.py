@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from onfh_nb.exceptions import ParameterError
-from onfh_nb.plotting.arm_looks import arm_look, arm_order
+from onfh_nb.plotting.arm_looks import arm_look, arm_order, counted
 from onfh_nb.plotting.interval_axis import Ends, axis_ends, draw_interval, is_cut
 from onfh_nb.plotting.style import GREY, INK, styled
 from onfh_nb.stats.estimate import TestResult
@@ -172,7 +172,7 @@ def _panel(
         mine = changes[changes["treatment"] == arm]
         words, colour = arm_look(arm)
         patients = mine["participant_id"].nunique()
-        names.append(f"{words.replace(' ', chr(10), 1)}\n{_counted(patients, 'patient')}\n{_counted(len(mine), 'hip')}")
+        names.append(f"{words.replace(' ', chr(10), 1)}\n{counted(patients, 'patient')}\n{counted(len(mine), 'hip')}")
         if mean is None:
             continue
         _cloud(axes, place, mine, colour)
@@ -184,10 +184,6 @@ def _panel(
     axes.set_ylim(*axis)
     axes.tick_params(axis="x", length=0)
     axes.set_ylabel("after less before")
-
-
-def _counted(n: int, what: str) -> str:
-    return f"{n} {what}{'' if n == 1 else 's'}"
 
 
 def _cloud(axes: Axes, place: int, mine: pd.DataFrame, colour: str) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onfh_nb.exceptions import ParameterError
-from onfh_nb.plotting.arm_looks import arm_look, arm_order
+from onfh_nb.plotting.arm_looks import arm_look, arm_order, counted
 from onfh_nb.plotting.style import INK, styled
 from onfh_nb.plotting.treatment_change import one_source
 
@@ -104,6 +104,10 @@ def _panel(axes: Axes, rows: pd.DataFrame, value: str, months: np.ndarray, arm: 
     patients = hips.index.get_level_values("participant_id").nunique()
     axes.set_title(words, fontsize=9.5)
     axes.annotate(
-        f"{patients} patients, {len(hips)} hips", (0.03, 0.985), xycoords="axes fraction", va="top", fontsize=8,
+        f"{counted(patients, 'patient')}, {counted(len(hips), 'hip')}",
+        (0.03, 0.985),
+        xycoords="axes fraction",
+        va="top",
+        fontsize=8,
         color="#555555",
-    )  # fmt: skip
+    )

@@ -47,7 +47,9 @@ def test_a_trial_keeps_its_truth_beside_what_was_measured():
     truth = rows[rows["source"] == "truth"]
     assert truth["length_mm"].tolist() == [visit.truth["length_mm"] for visit in visits]
     assert (rows["source"] == "true mask").sum() == 2
-    assert rows["session_id"].tolist()[::2] == ["ses-m00", "ses-m12"]
+    slab = rows[rows["source"] == "truth in the slab"]
+    assert slab["length_mm"].tolist() == [visit.truth["projected"]["length_mm"] for visit in visits]
+    assert rows["session_id"].tolist()[::3] == ["ses-m00", "ses-m12"]
 
 
 def test_the_truth_of_a_synthetic_cohort_is_beside_its_masks(tiny_cohort: Cohort):

@@ -19,7 +19,7 @@ def test_at_a_tabled_place_the_card_says_what_the_table_says(trees):
     assert (card.trees, tuple(card.table["quantity"])) == (trees, QUANTITIES)
     np.testing.assert_allclose(card.table["bias_pct"], bias)
     np.testing.assert_allclose(card.table["high_pct"] - card.table["low_pct"], 2 * 1.959964 * sd)
-    np.testing.assert_allclose(card.table["detectable_change_pct"], 1.959964 * change_sd)
+    np.testing.assert_allclose(card.table["detectable_change_pct"], 1.959964 * change_sd, rtol=1e-5)
     assert card.warnings == ()
 
 
