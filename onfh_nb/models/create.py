@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from onfh_nb.exceptions import ParameterError
+from onfh_nb.models.build import build_network
 from onfh_nb.models.spec import ModelSpec
+from onfh_nb.models.weights import load_weights
 from onfh_nb.models.zoo import Network, find_network
 
 if TYPE_CHECKING:
@@ -66,28 +68,14 @@ def create_model(
     """
     network = find_network(name)
     _check(name, network, in_chans, num_classes, image_size)
-    model = _build(network, in_chans, num_classes, image_size)
+    model = build_network(network, in_chans, num_classes, image_size)
     spec = ModelSpec(name, in_chans, num_classes, image_size)
     if weights is not None:
-        from onfh_nb.models.weights import load_weights
-
         file, digest = load_weights(model, name, weights)
         spec = replace(spec, weights=file, weights_sha256=digest)
         _LOG.info("%s starts from %s (SHA-256 %s)", name, file, digest)
     model.spec = spec  # type: ignore[assignment]
     return model
-
-
-def _build(network: Network, in_chans: int, num_classes: int, image_size: int) -> nn.Module:
-    if network.builder == "torchvision/alexnet":
-        from onfh_nb.models.alexnet import AlexNetFeatures
-
-        return AlexNetFeatures(in_chans, num_classes)
-    import timm
-
-    # Only a transformer's position code depends on the size of the picture.
-    size: dict[str, Any] = {"img_size": image_size} if network.builder.startswith("vit_") else {}
-    return timm.create_model(network.builder, pretrained=False, in_chans=in_chans, num_classes=num_classes, **size)
 
 
 def _check(name: str, network: Network, in_chans: int, num_classes: int, image_size: int) -> None:

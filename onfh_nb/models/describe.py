@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from onfh_nb.models.create import create_model
+from onfh_nb.models.pretrained import pretrained_name
 from onfh_nb.models.zoo import ZOO, list_models
 
 
@@ -42,14 +43,3 @@ def describe_model(name: str, *, in_chans: int = 1, num_classes: int = 2, image_
         "pretrained": pretrained_name(name),
         "note": ZOO[name].note,
     }
-
-
-def pretrained_name(name: str) -> str | None:
-    """Name of the default weights of a network, None where nobody offers any."""
-    builder = ZOO[name].builder
-    if builder == "torchvision/alexnet":
-        return "alexnet.IMAGENET1K_V1"
-    import timm
-
-    config = timm.get_pretrained_cfg(builder)
-    return f"{builder}.{config.tag}" if config is not None and config.has_weights else None

@@ -7,8 +7,7 @@ from pathlib import Path
 from urllib.error import URLError
 
 from onfh_nb.exceptions import ParameterError
-from onfh_nb.models.describe import pretrained_name
-from onfh_nb.models.zoo import find_network
+from onfh_nb.models.zoo import ZOO, find_network
 
 
 def fetch_pretrained(name: str) -> Path:
@@ -40,6 +39,17 @@ def fetch_pretrained(name: str) -> Path:
             f"the weights {tag} of {name} are not on this machine and cannot be fetched; where there is a network, "
             f"download them, carry the .safetensors or .pth file here and pass weights=PATH"
         ) from error
+
+
+def pretrained_name(name: str) -> str | None:
+    """Name of the default weights of a network, None where nobody offers any."""
+    builder = ZOO[name].builder
+    if builder == "torchvision/alexnet":
+        return "alexnet.IMAGENET1K_V1"
+    import timm
+
+    config = timm.get_pretrained_cfg(builder)
+    return f"{builder}.{config.tag}" if config is not None and config.has_weights else None
 
 
 def _from_hub(builder: str) -> Path:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onfh_nb.exceptions import ParameterError
+from onfh_nb.models.build import build_network
+from onfh_nb.models.pretrained import fetch_pretrained
 from onfh_nb.models.zoo import ZOO, Network, find_network
 
 if TYPE_CHECKING:
@@ -45,12 +47,7 @@ def load_weights(model: nn.Module, name: str, weights: str | Path) -> tuple[str,
     ParameterError
         If the file is missing, damaged, of another kind, or of another network.
     """
-    if str(weights) == "timm":
-        from onfh_nb.models.pretrained import fetch_pretrained
-
-        path = fetch_pretrained(name)
-    else:
-        path = Path(weights).expanduser()
+    path = fetch_pretrained(name) if str(weights) == "timm" else Path(weights).expanduser()
     state = read_state(path)
     state = _adapted(state, model, find_network(name))
     _check_fit(state, model, name, path)
@@ -133,15 +130,13 @@ def _whose(state: State, name: str) -> str | None:
     """The network of the zoo whose tensors these are, if one has nearly all of them."""
     import torch
 
-    from onfh_nb.models.create import create_model
-
     shapes = {(key, tuple(tensor.shape[2:])) for key, tensor in state.items()}
     best, share = None, 0.9
     for other in ZOO:
         if other == name:
             continue
         with torch.device("meta"):
-            theirs = {(key, tuple(t.shape[2:])) for key, t in create_model(other).state_dict().items()}
+            theirs = {(key, tuple(t.shape[2:])) for key, t in build_network(ZOO[other], 1, 2, 256).state_dict().items()}
         common = len(shapes & theirs) / len(shapes | theirs)
         if common > share:
             best, share = other, common

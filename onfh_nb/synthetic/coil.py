@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onfh_nb.synthetic.compiled import compiled
-from onfh_nb.synthetic.exam import Exam, Plane
+from onfh_nb.synthetic.exam import Exam
+from onfh_nb.synthetic.protocols import Plane
 
 _ORDER = 3
 _STEP = 8  # pixels between the places at which the sensitivity is computed

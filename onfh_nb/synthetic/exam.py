@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +13,7 @@ from onfh_nb.synthetic.anatomy.frame import head_centre_mm
 from onfh_nb.synthetic.state import BodyShape, Side
 
 if TYPE_CHECKING:
-    from onfh_nb.synthetic.protocols import Protocol
-
-Plane = Literal["coronal", "axial", "sagittal"]
+    from onfh_nb.synthetic.protocols import Plane, Protocol
 
 # RAS directions in which slices, rows and columns run: the radiological view, and one handedness for all planes.
 _AXES: dict[str, tuple[tuple[int, int, int], ...]] = {

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from onfh_nb.synthetic import signal
 from onfh_nb.synthetic.contrast_agent import blood_pool, flowing, perfused
-from onfh_nb.synthetic.exam import Plane
 from onfh_nb.synthetic.tissues import FAT_ROWS, N_TISSUES, TISSUE_ID, Relaxation, relaxation
 
+Plane = Literal["coronal", "axial", "sagittal"]
 Kind = Literal["se", "fse", "fse_fs", "stir", "spgr", "spgr_fs", "spgr_we"]
 
 FAT_RESIDUAL = 0.08  # of fat after a saturation pulse, on average

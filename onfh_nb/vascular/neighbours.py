@@ -32,20 +32,24 @@ def offsets(strides: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def one_piece(within, wanted, adjacent):  # type: ignore[no-untyped-def]
-    """Whether all wanted bits hang together through the bits within."""
-    seen = wanted & -wanted
-    front = seen
+def piece_of(start, within, adjacent):  # type: ignore[no-untyped-def]
+    """The bits that hang together with those of the start through the bits within."""
+    seen = front = start
     while front:
-        grown = 0
-        j = 0
+        grown, j = 0, 0
         while front >> j:
             if (front >> j) & 1:
                 grown |= adjacent[j]
             j += 1
         front = grown & within & ~seen
         seen |= front
-    return (wanted & ~seen) == 0
+    return seen
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def one_piece(within, wanted, adjacent):  # type: ignore[no-untyped-def]
+    """Whether all wanted bits hang together through the bits within."""
+    return (wanted & ~piece_of(wanted & -wanted, within, adjacent)) == 0
 
 
 @njit(nogil=True, cache=True, error_model="numpy")

@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from onfh_nb.vascular.neighbours import AROUND, BESIDE, FACES, counted, offsets
+from onfh_nb.vascular.neighbours import AROUND, BESIDE, FACES, counted, offsets, piece_of
 
 # A side of a gap holds at least so many of a voxel's neighbours, in a picture and in 3-D; fewer are noise.
 SIDE = {2: 2, 3: 5}
@@ -49,16 +49,9 @@ def _in_gap(grid, flat, inside, around, which, beside, least):  # type: ignore[n
             if q > 0 and inside[q - 1]:
                 left |= 1 << j
         while left and sides < 2:
-            piece = left & -left
-            front, n = piece, 0
-            while front:
-                grown = 0
-                for j in range(26):
-                    if (front >> j) & 1:
-                        grown |= beside[j]
-                        n += 1
-                front = grown & left & ~piece
-                piece |= front
+            piece, n = piece_of(left & -left, left, beside), 0
+            for j in which:
+                n += (piece >> j) & 1
             left &= ~piece
             sides += n >= least
         out[k] = sides == 2
@@ -121,14 +114,5 @@ def _part(grid, flat, alive, near, tables):  # type: ignore[no-untyped-def]
             if q > 0 and alive[q - 1]:
                 mask |= 1 << j
                 others |= near[q - 1] << j
-        front = mask & faces
-        own = front
-        while front:
-            grown = 0
-            for j in range(26):
-                if (front >> j) & 1:
-                    grown |= beside[j]
-            front = grown & mask & ~own
-            own |= front
-        if others & ~own:
+        if others & ~piece_of(mask & faces, mask, beside):
             alive[k] = False

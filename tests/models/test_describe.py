@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from onfh_nb.models import describe_model, list_models
-from onfh_nb.models.describe import pretrained_name
+from onfh_nb.models import describe_model
 
 
 def test_a_description_names_lists_sizes_and_weights():
@@ -10,10 +9,6 @@ def test_a_description_names_lists_sizes_and_weights():
     assert facts["embedding"] == 1280
     assert facts["pretrained"] == "mobilenetv3_large_100.ra_in1k"
     assert "missing" in facts["note"]
-
-
-def test_only_the_small_darknet_has_no_weights():
-    assert [name for name in list_models() if pretrained_name(name) is None] == ["DarkNet_Small"]
 
 
 def test_alexnet_is_described_too():

@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from onfh_nb.exceptions import ParameterError
-from onfh_nb.models import create_model
-from onfh_nb.models.pretrained import fetch_pretrained
+from onfh_nb.models import create_model, list_models
+from onfh_nb.models.pretrained import fetch_pretrained, pretrained_name
 
 
 @pytest.fixture(autouse=True)
@@ -42,5 +42,9 @@ def test_nothing_is_fetched_unless_asked(monkeypatch: pytest.MonkeyPatch):
     def fetched(name: str) -> Path:
         raise AssertionError(f"{name} was fetched")
 
-    monkeypatch.setattr("onfh_nb.models.pretrained.fetch_pretrained", fetched)
+    monkeypatch.setattr("onfh_nb.models.weights.fetch_pretrained", fetched)
     create_model("LCNet_050")
+
+
+def test_only_the_small_darknet_has_no_weights():
+    assert [name for name in list_models() if pretrained_name(name) is None] == ["DarkNet_Small"]

@@ -14,7 +14,7 @@ from onfh_nb.io.dicom.header import Header
 from onfh_nb.io.dicom.pixels import check_pixels, check_size, read_pixels
 from onfh_nb.io.dicom.quiet import quiet
 from onfh_nb.io.dicom.tags import NATIVE
-from onfh_nb.io.pictures import Picture, luminance
+from onfh_nb.io.grey_picture import Picture, luminance
 
 _COLOUR_SPACES = ("RGB", "YBR_FULL", "YBR_FULL_422", "YBR_ICT", "YBR_RCT", "PALETTE COLOR")
 
