@@ -15,6 +15,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "fixed_split": ["split_table"],
         "lesion_masks": ["load_masks"],
         "vessel_hips": ["VesselHip", "read_vessel_hips"],
+        "vessel_errors": ["CHANGE_ERRORS", "vessel_errors"],
         "vessel_rows": ["VESSEL_MEASURES", "vessel_rows", "trial_rows"],
         "vessel_views": ["VesselView", "view_vessels"],
         "describe": ["describe_slices", "describe_patients"],

@@ -32,6 +32,8 @@ _WORDS: dict[str, str] = {
     "trial_tests": "The first half is what an exact measurement would show, the second what is left of it at this "
     "voxel size.",
     "graft_in_cohort": "Empty where no hip with an angiogram was grafted. With few patients the intervals are wide.",
+    "vessel_errors": "new_found and old_found are shares of drawn voxels, false is volume where no vessel is drawn. "
+    "If new vessels are found less than old ones, or false ones come or go after a treatment, the change is wrong.",
     "vessel_response": "Above 0 hips with more new vessel did better. In a synthetic cohort the simulation decides "
     "this, not biology.",
 }
