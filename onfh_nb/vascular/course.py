@@ -137,12 +137,11 @@ def _noise(
 ) -> float:
     """What rough walls add to the radius, looked for where neither end nor junction disturbs."""
     free, ring, wall = how
-    total = length_along(drawn.points)
-    s, away = place_along(samples.voxels, drawn.points, s, reach, ring)
-    low, high = free[0] * CAP * wall, total - free[1] * CAP * wall
-    inside = (s > low) & (s < high) & ~samples.shared
+    low, high = free[0] * CAP * wall, length_along(drawn.points) - free[1] * CAP * wall
     if high - low < 2 * CAP * wall:
         return 1.0
+    s, away = place_along(samples.voxels, drawn.points, s, reach, ring)
+    inside = (s > low) & (s < high) & ~samples.shared
     return seen_through_noise(samples.volume[inside], away[inside], high - low)
 
 

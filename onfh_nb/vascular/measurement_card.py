@@ -55,11 +55,11 @@ def measurement_card(voxel_mm: ArrayLike, mean_diameter_mm: float, n: int, *, tr
     """Bias, limits of agreement and minimum detectable change of a vessel measurement.
 
     The errors were found on trees with known truth, painted into cubic voxels without segmentation error, with spurs
-    below 1 mm removed in heads and below 2 mm in trees that keep clear. Vessels that
-    run closer than a voxel or two merge in the mask, and no measurement of it tells them apart: so the errors in a
-    femoral head, whose branches are short and close, are many times those of trees that keep clear of each other.
-    Between the tabled voxel sizes and diameters the errors are interpolated, linearly in the logarithms of both;
-    outside, the nearest tabled value is taken and a warning says so.
+    below 1 mm removed in heads and below 2 mm in trees that keep clear. Vessels that run closer than a voxel merge in
+    the mask, and no measurement of it tells them apart: so the errors in a femoral head, whose branches are short and
+    close, are many times those of trees that keep clear of each other. Between the tabled voxel sizes and diameters the
+    errors are interpolated, linearly in the logarithms of both; outside, the nearest tabled value is taken and a
+    warning says so.
 
     The detectable change is 1.96·SD/√n, with the SD of the error of the change: the least mean change of n patients
     that error of measurement alone would not show in 95 of 100 studies. Two measurements of one head share part of
